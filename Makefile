@@ -1,0 +1,26 @@
+# `make demo` serves a filled demo shop, `make test` runs every test:
+# each sets up all it needs the first time. See CONTRIBUTING.md.
+
+PORT ?= 8069
+
+.PHONY: demo test lint format stop clean
+
+demo:
+	@scripts/run demo --port $(PORT)
+
+# One test file: make test T=identity
+test:
+	@scripts/run test $(if $(T),--only $(T))
+
+lint:
+	@scripts/run lint
+
+format:
+	@scripts/run lint --fix
+
+# The embedded database server stays up between commands.
+stop:
+	@scripts/run stop
+
+clean: stop
+	rm -rf .runtime

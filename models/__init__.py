@@ -1,0 +1,15 @@
+from . import (
+    account_move,
+    clientele_alias,
+    clientele_search_key,
+    clientele_till_creation,
+    loyalty_card,
+    pos_config,
+    pos_order,
+    pos_session,
+    res_city,
+    res_company,
+    res_config_settings,
+    res_partner,
+    sale_order,
+)

@@ -1,0 +1,244 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import SQL
+
+from ..tools.search_key import normalize_code
+
+SCOPE_PARAMETER = "clientele.alias_scope"
+SHARED = 0
+
+
+class ClienteleAlias(models.Model):
+    """A code that stands for one customer: number, barcode, card, former number.
+
+    Every scan is answered by this table alone, with one index hit. A code is
+    unique within its scope: 0 when companies share codes, else the company's id.
+    An inactive alias no longer answers but its code stays reserved.
+    """
+
+    _name = "clientele.alias"
+    _description = "Customer Code"
+    _order = "kind, code"
+    _rec_name = "code"
+
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Customer",
+        required=True,
+        index=True,
+        ondelete="cascade",
+    )
+    code = fields.Char(
+        required=True,
+        help="Capitals, without spaces: the form in which codes are compared.",
+    )
+    kind = fields.Selection(
+        [
+            ("number", "Customer number"),
+            ("barcode", "Barcode"),
+            ("card", "Card"),
+            ("former", "Former number"),
+            ("other", "Other code"),
+        ],
+        required=True,
+        default="other",
+    )
+    company_id = fields.Many2one(
+        "res.company",
+        help="The company that the code was given in, for codes kept by company.",
+    )
+    scope = fields.Integer(required=True, default=SHARED)
+    active = fields.Boolean(default=True)
+
+    # Answers every scan.
+    _scope_code_unique = models.UniqueIndex(
+        "(scope, code)", "This code is already used by another customer."
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            vals["code"] = normalize_code(vals.get("code"))
+            vals.setdefault("scope", self._get_scope(vals.get("company_id")))
+        self._check_codes_free(vals_list)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if "code" in vals:
+            vals = {**vals, "code": normalize_code(vals["code"])}
+            for alias in self:
+                alias._check_codes_free([{"code": vals["code"], "scope": alias.scope}])
+        return super().write(vals)
+
+    @api.constrains("code")
+    def _check_code_not_empty(self):
+        if any(not alias.code for alias in self):
+            raise ValidationError(
+                self.env._("A code needs at least one letter or digit.")
+            )
+
+    @api.model
+    def _normalize(self, code):
+        """The form in which codes are compared."""
+        return normalize_code(code)
+
+    @api.model
+    def _get_scope(self, company_id=None):
+        """The scope of a code given in a company: one setting for the database."""
+        by_company = self._is_by_company() and company_id
+        return company_id if by_company else SHARED
+
+    @api.model
+    def _is_by_company(self):
+        parameters = self.env["ir.config_parameter"].sudo()
+        return parameters.get_param(SCOPE_PARAMETER) == "company"
+
+    @api.model
+    def _set_by_company(self, by_company):
+        """Share codes between companies, or keep them apart.
+
+        :raise ValidationError: when two customers would hold one code
+        """
+        if by_company == self._is_by_company():
+            return
+        self.flush_model()
+        if not by_company:
+            self._check_no_collision()
+        scope = SQL("COALESCE(company_id, %s)", SHARED) if by_company else SHARED
+        self.env.cr.execute(SQL("UPDATE clientele_alias SET scope = %s", scope))
+        self.invalidate_model(["scope"])
+        self.env["ir.config_parameter"].sudo().set_param(
+            SCOPE_PARAMETER, "company" if by_company else "shared"
+        )
+
+    def _check_no_collision(self):
+        self.env.cr.execute(
+            SQL("SELECT code FROM clientele_alias GROUP BY code HAVING COUNT(*) > 1")
+        )
+        codes = [code for (code,) in self.env.cr.fetchall()]
+        if codes:
+            raise ValidationError(
+                self.env._(
+                    "Companies cannot share their customers' codes yet: %(codes)s "
+                    "are used by different customers. Change or remove them first.",
+                    codes=", ".join(codes[:10]),
+                )
+            )
+
+    def _check_codes_free(self, vals_list):
+        """Say who holds a code already, which a unique index cannot say."""
+        wanted = {(vals.get("scope", SHARED), vals["code"]) for vals in vals_list}
+        taken = (
+            self.sudo()
+            .with_context(active_test=False)
+            .search([("code", "in", [code for _scope, code in wanted])])
+        )
+        for alias in taken - self:
+            if (alias.scope, alias.code) in wanted:
+                raise ValidationError(alias._get_taken_message())
+
+    def _get_taken_message(self):
+        """Who holds the code and how to free it, without a name one may not see."""
+        self.ensure_one()
+        partner = self.partner_id.sudo(False)._filtered_access("read")
+        holder = partner.sudo().name or self.env._("a customer of another company")
+        if not self.partner_id.active:
+            return self.env._(
+                "The code %(code)s belongs to %(holder)s, who is archived. Restore "
+                "that customer, or remove the code there first.",
+                code=self.code,
+                holder=holder,
+            )
+        return self.env._(
+            "The code %(code)s already belongs to %(holder)s. Choose another code, "
+            "or remove it there first.",
+            code=self.code,
+            holder=holder,
+        )
+
+    @api.model
+    def _find_partner(self, text):
+        """The customer that a code stands for, archived or not, merged followed.
+
+        :param str text: a scanned or typed code
+        :return: a customer or none
+        :rtype: res.partner
+        """
+        code = normalize_code(text)
+        if not code:
+            return self.env["res.partner"]
+        alias = self.sudo().search(
+            [("code", "=", code), ("scope", "in", (SHARED, self.env.company.id))],
+            limit=1,
+            order="scope DESC",
+        )
+        partner = alias.partner_id.sudo(False)
+        return partner.sudo().merged_into_id.sudo(False) or partner
+
+    @api.model
+    def _sync(self, partners, kind, codes, company=None):
+        """Make the aliases of one kind be these codes, one a customer at most.
+
+        :param res.partner partners: the customers whose codes changed
+        :param str kind: a kind of alias
+        :param dict codes: code by customer id; a missing or empty one removes
+        :param res.company company: the company, for codes kept by company
+        """
+        company_id = company.id if company else False
+        domain = [("partner_id", "in", partners.ids), ("kind", "=", kind)]
+        if company:
+            domain.append(("company_id", "=", company_id))
+        aliases = self.with_context(active_test=False).search(domain)
+        current = {alias.partner_id: alias for alias in aliases}
+        wanted = {}
+        for partner in partners:
+            alias = current.get(partner, self.browse())
+            code = normalize_code(codes.get(partner.id))
+            if code != (alias.code or ""):
+                alias._withdraw()
+                if code:
+                    wanted[partner] = code
+        self._add(wanted, kind, company_id)
+
+    @api.model
+    def _add(self, codes, kind, company_id=False):
+        """Give customers a code each; one that they hold already changes its kind.
+
+        :param dict codes: code by customer
+        :param str kind: a kind of alias
+        :param int company_id: the company, for codes kept by company
+        :raise ValidationError: when another customer holds the code
+        """
+        held = self.with_context(active_test=False).search(
+            [
+                ("partner_id", "in", [partner.id for partner in codes]),
+                ("code", "in", [normalize_code(code) for code in codes.values()]),
+            ]
+        )
+        own = {(alias.partner_id, alias.code): alias for alias in held}
+        created = []
+        for partner, code in codes.items():
+            alias = own.get((partner, normalize_code(code)))
+            if alias:
+                alias.write({"kind": kind, "company_id": company_id, "active": True})
+            else:
+                created.append(
+                    {
+                        "partner_id": partner.id,
+                        "kind": kind,
+                        "code": code,
+                        "company_id": company_id,
+                    }
+                )
+        self.create(created)
+
+    def _withdraw(self):
+        """Give codes up, unless they still are their customer's in another way."""
+        for alias in self:
+            partner = alias.partner_id
+            if normalize_code(partner.customer_number) == alias.code:
+                alias.kind = "number"
+            elif normalize_code(partner.barcode) == alias.code:
+                alias.kind = "barcode"
+            else:
+                alias.unlink()

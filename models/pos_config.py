@@ -1,0 +1,103 @@
+from odoo import fields, models
+from odoo.tools import SQL
+
+RECENT_TICKETS = 2000
+
+
+class PosConfig(models.Model):
+    _inherit = "pos.config"
+
+    customer_creation_allowed = fields.Boolean(
+        compute="_compute_customer_creation_allowed",
+        help="Whether the user of the till may create customers there.",
+    )
+    customer_edit_allowed = fields.Boolean(
+        compute="_compute_customer_creation_allowed",
+        help="Whether the user of the till may edit customers there.",
+    )
+
+    def _compute_customer_creation_allowed(self):
+        user = self.env.user
+        self.customer_creation_allowed = user.has_group(
+            "clientele.group_customer_create"
+        )
+        self.customer_edit_allowed = user.has_group("clientele.group_customer_edit")
+
+    def get_limited_partners_loading(self, offset=0):
+        """The customers that a till loads first: those seen lately, then by name.
+
+        Core counts all tickets ever sold to rank all customers; the latest tickets
+        say nearly the same and cost the same on a file of any size.
+
+        :param int offset: how many of the list are loaded already
+        :return: rows of one id
+        :rtype: list[tuple[int]]
+        """
+        limit = self._get_limited_partner_count()
+        recent = self._get_recent_partner_ids()
+        rows = [(partner_id,) for partner_id in recent[offset : offset + limit]]
+        if len(rows) == limit:
+            return rows
+        return rows + self.env.execute_query(
+            SQL(
+                """
+                SELECT id FROM res_partner
+                WHERE active AND (company_id = %s OR company_id IS NULL)
+                  AND id <> ALL(%s)
+                ORDER BY complete_name, id DESC
+                LIMIT %s OFFSET %s
+                """,
+                self.company_id.id,
+                recent,
+                limit - len(rows),
+                max(offset - len(recent), 0),
+            )
+        )
+
+    def _get_recent_partner_ids(self):
+        """Ids of the customers of the latest tickets, the most frequent first."""
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT ticket.partner_id
+                FROM (
+                    SELECT partner_id FROM pos_order
+                    WHERE partner_id IS NOT NULL ORDER BY id DESC LIMIT %s
+                ) AS ticket
+                JOIN res_partner partner ON partner.id = ticket.partner_id
+                WHERE partner.active
+                  AND (partner.company_id = %s OR partner.company_id IS NULL)
+                GROUP BY ticket.partner_id, partner.complete_name
+                ORDER BY COUNT(*) DESC, partner.complete_name, ticket.partner_id DESC
+                """,
+                RECENT_TICKETS,
+                self.company_id.id,
+            )
+        )
+        return [partner_id for (partner_id,) in rows]
+
+    def _is_customer_right_given(self, group, employee_id=False):
+        """Whether who stands at the till may do this: the user's rights ∩ the employee's.
+
+        :param str group: the XML id of a fine right
+        :param int employee_id: the employee connected at the till, with pos_hr
+        :rtype: bool
+        """
+        self.ensure_one()
+        if not self.env.user.has_group(group):
+            return False
+        if "minimal_employee_ids" not in self._fields or not self.module_pos_hr:
+            return True
+        config = self.sudo()
+        if not employee_id:
+            return False
+        employee = self.env["hr.employee"].sudo().browse(employee_id).exists()
+        allowed = config.basic_employee_ids | config.advanced_employee_ids
+        is_listed = (
+            not config.basic_employee_ids
+            or employee in allowed
+            or employee.user_id == self.env.user
+        )
+        return bool(
+            employee and is_listed and employee not in config.minimal_employee_ids
+        )

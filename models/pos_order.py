@@ -1,0 +1,12 @@
+from odoo import models
+
+
+class PosOrder(models.Model):
+    _inherit = "pos.order"
+
+    def _process_saved_order(self, draft):
+        """The first paid ticket makes a customer of a prospect."""
+        result = super()._process_saved_order(draft)
+        if not draft and self.state != "cancel":
+            self.partner_id._become_customers()
+        return result

@@ -1,0 +1,46 @@
+from odoo import fields, models
+
+# What may be asked for at entry; other fields are never required of a customer.
+REQUIRABLE_FIELDS = [
+    "title_id",
+    "firstname",
+    "email",
+    "phone",
+    "mobile",
+    "street",
+    "zip",
+    "city",
+    "country_id",
+    "birthdate_date",
+    "gender",
+    "lang",
+    "vat",
+    "company_registry",
+]
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    customer_default_country_id = fields.Many2one("res.country")
+    customer_default_lang = fields.Selection(
+        selection=lambda self: self._selection_languages()
+    )
+    customer_default_title_id = fields.Many2one("res.partner.title")
+    customer_default_category_ids = fields.Many2many(
+        "res.partner.category",
+        "res_company_customer_default_category_rel",
+        "company_id",
+        "category_id",
+    )
+    customer_required_field_ids = fields.Many2many(
+        "ir.model.fields",
+        "res_company_customer_required_field_rel",
+        "company_id",
+        "field_id",
+        domain=[("model", "=", "res.partner"), ("name", "in", REQUIRABLE_FIELDS)],
+        help="Fields without which a customer cannot be saved.",
+    )
+
+    def _selection_languages(self):
+        return self.env["res.lang"].get_installed()

@@ -1,0 +1,12 @@
+from . import (
+    addresses,
+    archive,
+    checks,
+    communication,
+    identity,
+    naming,
+    pos,
+    rights,
+    search,
+    segment,
+)

@@ -1,0 +1,97 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+ASK = "clientele_ask_before_archive"
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    archive_reason = fields.Char(copy=False, readonly=True)
+    archive_date = fields.Datetime(string="Archived On", copy=False, readonly=True)
+
+    # === CRUD METHODS === #
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_in_use(self):
+        for partner in self.filtered("customer_number"):
+            uses = partner._get_uses()
+            if uses:
+                raise UserError(
+                    self.env._(
+                        "%(customer)s cannot be deleted: %(uses)s. Archive the "
+                        "customer instead; what was sold stays with the record.",
+                        customer=partner.display_name,
+                        uses=", ".join(uses),
+                    )
+                )
+
+    # === ACTION METHODS === #
+
+    def action_archive(self):
+        """Ask for a reason first, in the customer file, when something is still open."""
+        if self.env.context.get(ASK) and self.filtered("customer_status"):
+            action = self.env["ir.actions.act_window"]._for_xml_id(
+                "clientele.clientele_partner_archive_action"
+            )
+            action["context"] = {"default_partner_ids": self.ids}
+            return action
+        return super().action_archive()
+
+    def action_unarchive(self):
+        result = super().action_unarchive()
+        self.filtered("archive_reason").write(
+            {"archive_reason": False, "archive_date": False}
+        )
+        return result
+
+    # === BUSINESS METHODS === #
+
+    def _get_uses(self):
+        """What holds this customer's record, in words: counted for all companies.
+
+        :return: such as ["3 tickets", "balance 12.00 €"]; empty when nothing does
+        :rtype: list[str]
+        """
+        self.ensure_one()
+        partner = self.sudo()
+        members = ("partner_id", "in", (partner | partner.child_ids).ids)
+        tickets = self.env["pos.order"].sudo().search_count([members])
+        orders = self.env["sale.order"].sudo().search_count([members])
+        entries = self.env["account.move"].sudo().search_count(
+            [members, ("state", "!=", "cancel")]
+        )
+        cards = self.env["loyalty.card"].sudo().search_count([members])
+        uses = [
+            (tickets, self.env._("%s tickets", tickets)),
+            (orders, self.env._("%s quotations or orders", orders)),
+            (entries, self.env._("%s invoices or entries", entries)),
+            (cards, self.env._("%s cards", cards)),
+        ]
+        return [text for count, text in uses if count] + partner._get_open_values()
+
+    def _get_open_values(self):
+        """What this customer still owes or is owed: balances and points, in words."""
+        values = []
+        for company in self.env["res.company"].sudo().search([]):
+            balance = self.with_company(company).credit
+            if not company.currency_id.is_zero(balance):
+                amount = company.currency_id.format(balance)
+                values.append(
+                    self.env._(
+                        "balance %(amount)s at %(company)s",
+                        amount=amount,
+                        company=company.name,
+                    )
+                )
+        cards = self.env["loyalty.card"].search(
+            [("partner_id", "=", self.id), ("points", "!=", 0)]
+        )
+        return values + [
+            self.env._(
+                "%(points)s on the card %(code)s",
+                points=card.points_display,
+                code=card.code,
+            )
+            for card in cards
+        ]

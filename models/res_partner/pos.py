@@ -1,0 +1,346 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+
+from ...tools import search_key
+from .rights import CREATE, EDIT
+from .segment import NEW_CUSTOMER
+
+PAGE = 80
+
+# All that a till may set on a customer: identity and contact data, nothing else.
+TILL_FIELDS = {
+    "barcode",
+    "birthdate_date",
+    "city",
+    "company_registry",
+    "country_id",
+    "email",
+    "firstname",
+    "lang",
+    "lastname",
+    "mobile",
+    "name",
+    "person_type",
+    "phone",
+    "street",
+    "street2",
+    "title_id",
+    "vat",
+    "zip",
+}
+
+
+class ResPartner(models.Model):
+    """What the till asks about customers, and the little it may change."""
+
+    _inherit = "res.partner"
+
+    till_codes = fields.Char(
+        compute="_compute_till_keys",
+        compute_sudo=True,
+        help="Every code and exact key of the customer, for scans without a network.",
+    )
+    till_words = fields.Char(
+        compute="_compute_till_keys",
+        compute_sudo=True,
+        help="The search key, for searches without a network.",
+    )
+
+    # === COMPUTE METHODS === #
+
+    def _compute_till_keys(self):
+        keys = self.env["clientele.search.key"].search_fetch(
+            [("partner_id", "in", self.ids)], ["partner_id", "words", "exact_keys"]
+        )
+        by_partner = {key.partner_id: key for key in keys}
+        aliases = self.env["clientele.alias"]._read_group(
+            [("partner_id", "in", self.ids)], ["partner_id"], ["code:array_agg"]
+        )
+        codes = dict(aliases)
+        for partner in self:
+            key = by_partner.get(partner)
+            exact = key and key.exact_keys or ""
+            partner.till_words = key and key.words or ""
+            partner.till_codes = " ".join(
+                dict.fromkeys(
+                    [code.lower() for code in codes.get(partner, ())] + exact.split()
+                )
+            )
+
+    def _compute_fiscal_position_id(self):
+        """Core searches once a customer; those alike share one answer."""
+        answers = {}
+        for partner in self:
+            likeness = (
+                partner.property_account_position_id,
+                partner.country_id,
+                partner.state_id,
+                partner.zip,
+                partner.vat,
+            )
+            if likeness not in answers:
+                super(ResPartner, partner)._compute_fiscal_position_id()
+                answers[likeness] = partner.fiscal_position_id
+            partner.fiscal_position_id = answers[likeness]
+
+    # === LOADING === #
+
+    @api.model
+    def _load_pos_data_fields(self, config):
+        return super()._load_pos_data_fields(config) + [
+            "birthdate_date",
+            "company_registry",
+            "customer_alert",
+            "customer_number",
+            "customer_status",
+            "firstname",
+            "lastname",
+            "mobile",
+            "till_codes",
+            "till_words",
+            "title_id",
+        ]
+
+    def _get_till_data(self, config):
+        """These customers and what they point to, in the form the till reads.
+
+        :param pos.config config: the till
+        :rtype: dict[str, list[dict]]
+        """
+        positions = self.fiscal_position_id
+        return {
+            "res.partner": self._load_pos_data_read(self, config),
+            "account.fiscal.position": positions._load_pos_data_read(positions, config),
+        }
+
+    # === ACTION METHODS, CALLED BY THE TILL === #
+
+    @api.model
+    @api.readonly
+    def clientele_till_find(self, config_id, text):
+        """What a scanned or typed identifier stands for.
+
+        :param int config_id: the till
+        :param str text: a number, barcode, card, phone, e-mail or company number
+        :return: ``status`` found, several, archived or unknown, ``partner_ids``, and
+            ``data`` to load
+        :rtype: dict
+        """
+        config = self._get_till(config_id)
+        found = self._clientele_find(text)
+        active = found.filtered("active")
+        status = "unknown"
+        if active:
+            status = "found" if len(active) == 1 else "several"
+        elif found:
+            status = "archived"
+        return {
+            "status": status,
+            "partner_ids": active.ids,
+            "data": active._get_till_data(config),
+        }
+
+    @api.model
+    @api.readonly
+    def clientele_till_search(self, config_id, text, offset=0):
+        """Customers that fit a typed text, best matches first.
+
+        :param int config_id: the till
+        :param str text: as typed
+        :param int offset: how many of them the till has already
+        :return: ``partner_ids`` in order, ``is_last`` page, and ``data`` to load
+        :rtype: dict
+        """
+        config = self._get_till(config_id)
+        allowed = [("company_id", "in", (config.company_id.id, False))]
+        found = self._clientele_search(text, allowed, limit=PAGE, offset=offset)
+        return {
+            "partner_ids": found.ids,
+            "is_last": len(found) < PAGE,
+            "data": found._get_till_data(config),
+        }
+
+    @api.model
+    @api.readonly
+    def clientele_till_read(self, config_id, partner_id):
+        """A customer as the back office has it now, merged records followed.
+
+        :param int config_id: the till
+        :param int partner_id: the customer chosen there
+        :return: ``partner_id`` of the active customer or False, and ``data`` to load
+        :rtype: dict
+        """
+        config = self._get_till(config_id)
+        partner = self.browse(partner_id).exists()
+        partner = (partner.sudo().merged_into_id.sudo(False) or partner).filtered(
+            "active"
+        )
+        return {"partner_id": partner.id, "data": partner._get_till_data(config)}
+
+    @api.model
+    def clientele_till_towns(self, text, country_id=False):
+        """Postcodes and towns that start with a text, to complete an address.
+
+        :param str text: the beginning of a postcode or of a town's name
+        :param int country_id: the country, the company's own by default
+        :return: at most 20 dicts of ``zip`` and ``city``
+        :rtype: list[dict]
+        """
+        self._check_till_user()
+        text = (text or "").strip()
+        if len(text) < 2:
+            return []
+        field = "name" if text[0].isdigit() else "city_id.name"
+        towns = self.env["res.city.zip"].search(
+            [
+                (field, "=ilike", f"{text}%"),
+                ("city_id.country_id", "=", country_id or self.env.company.country_id.id),
+            ],
+            limit=20,
+        )
+        return [{"zip": town.name, "city": town.city_id.name} for town in towns]
+
+    @api.model
+    def clientele_till_save(self, config_id, uuid, values, options=None):
+        """Create or edit a customer from the till, once for each request.
+
+        :param int config_id: the till
+        :param str uuid: the request, the same at each retry
+        :param dict values: fields among ``TILL_FIELDS``
+        :param dict options: ``partner_id`` to edit, ``employee_id`` connected with
+            pos_hr, ``is_confirmed`` to create although somebody has that phone or
+            e-mail
+        :return: ``status`` saved or duplicate, ``partner_ids`` and ``data`` to load
+        :rtype: dict
+        :raise AccessError: without the right
+        :raise ValidationError: when a value cannot be right
+        """
+        options = options or {}
+        config = self._get_till(config_id)
+        partner = self.browse(options.get("partner_id") or [])
+        right = EDIT if partner else CREATE
+        if not config._is_customer_right_given(right, options.get("employee_id")):
+            raise AccessError(
+                self.env._(
+                    "You have no right to do this at the till. Ask a manager to log "
+                    "in, or to give you the right."
+                )
+            )
+        values = self._clean_till_values(values)
+        if partner:
+            partner._write_from_till(values)
+        else:
+            request_sudo = self.env["clientele.till.creation"].sudo()
+            partner = request_sudo._claim(uuid).sudo(False)
+            if not partner:
+                alike = self._find_alike(values)
+                if alike and not options.get("is_confirmed"):
+                    request_sudo._release(uuid)
+                    return {
+                        "status": "duplicate",
+                        "partner_ids": alike.ids,
+                        "data": alike._get_till_data(config),
+                    }
+                partner = self._create_from_till(config, values, options)
+                request_sudo._settle(uuid, partner)
+        return {
+            "status": "saved",
+            "partner_ids": partner.ids,
+            "data": partner._get_till_data(config),
+        }
+
+    # === BUSINESS METHODS === #
+
+    def _check_till_user(self):
+        if not self.env.user.has_group("point_of_sale.group_pos_user"):
+            raise AccessError(self.env._("Only users of the till may ask this."))
+
+    def _get_till(self, config_id):
+        self._check_till_user()
+        config = self.env["pos.config"].browse(config_id)
+        config.check_access("read")
+        return config
+
+    @api.model
+    def _clean_till_values(self, values):
+        """The values a till may set, typed blanks aside.
+
+        :raise ValidationError: for any other field, or a value of another type
+        """
+        unknown = set(values) - TILL_FIELDS
+        if unknown:
+            raise ValidationError(
+                self.env._(
+                    "The till cannot set %(fields)s.", fields=", ".join(sorted(unknown))
+                )
+            )
+        cleaned = {}
+        for name, value in values.items():
+            if value is not None and not isinstance(value, str | int | bool):
+                raise ValidationError(
+                    self.env._("“%(field)s” holds a wrong value.", field=name)
+                )
+            cleaned[name] = value.strip() if isinstance(value, str) else value
+        return cleaned
+
+    def _create_from_till(self, config, values, options):
+        """Create a customer for a cashier, who has no access right on partners.
+
+        The superuser's rights end with this method, and `TILL_FIELDS` bounds them.
+        """
+        if not (values.get("name") or values.get("lastname")):
+            raise ValidationError(self.env._("Type at least the customer's name."))
+        partner_sudo = (
+            self.with_company(config.company_id)
+            .with_context(**{NEW_CUSTOMER: True})
+            .sudo()
+            .create({name: value for name, value in values.items() if value})
+        )
+        partner_sudo._log_till_change(
+            self.env._("Created at the till %(till)s.", till=config.name), options
+        )
+        return partner_sudo.sudo(False)
+
+    def _write_from_till(self, values):
+        """Edit a customer for a cashier, who has no access right on partners."""
+        self.ensure_one()
+        self.check_access("read")
+        partner_sudo = self.sudo()
+        if partner_sudo.user_ids or partner_sudo.is_supplier:
+            raise UserError(
+                self.env._(
+                    "%(customer)s is also a user or a supplier: edit that record in "
+                    "the back office.",
+                    customer=self.display_name,
+                )
+            )
+        if partner_sudo.company_id not in (self.env.company, self.env["res.company"]):
+            raise UserError(
+                self.env._(
+                    "%(customer)s belongs to another company.",
+                    customer=self.display_name,
+                )
+            )
+        partner_sudo.write(values)
+
+    def _log_till_change(self, text, options):
+        """Note who did it on the customer: the employee too, where there is one."""
+        if options.get("employee_id") and "hr.employee" in self.env:
+            employee = self.env["hr.employee"].sudo().browse(options["employee_id"])
+            text = f"{text} {employee.exists().name or ''}"
+        self.message_post(body=text.strip(), author_id=self.env.user.partner_id.id)
+
+    @api.model
+    def _find_alike(self, values):
+        """Active customers that have exactly this phone or e-mail already."""
+        country = self.env["res.country"].browse(values.get("country_id") or [])
+        country_code = (country or self.env.company.country_id).code or ""
+        exact = [search_key.normalize_email(values.get("email"))]
+        exact += [
+            search_key.parse_phone(values.get(name), country_code)[0]
+            for name in ("phone", "mobile")
+        ]
+        ids = set()
+        for key in filter(None, exact):
+            ids.update(self.env["clientele.search.key"].sudo()._find_exact_ids(key))
+        return self.search([("id", "in", list(ids))])

@@ -1,0 +1,80 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+CREATE = "clientele.group_customer_create"
+EDIT = "clientele.group_customer_edit"
+DELETE = "clientele.group_customer_delete"
+NUMBER = "clientele.group_customer_number"
+
+# What documents and messages write on a customer in the name of any user.
+TECHNICAL_FIELDS = {
+    "calendar_last_notification_ack",
+    "customer_rank",
+    "image_medium",
+    "last_time_entries_checked",
+    "message_bounce",
+    "message_follower_ids",
+    "message_ids",
+    "message_main_attachment_id",
+    "activity_ids",
+    "signup_type",
+    "supplier_rank",
+}
+
+
+class ResPartner(models.Model):
+    """The fine rights of the customer file, checked in the model.
+
+    Access rules add up: `base.group_partner_manager` alone would open everything.
+    """
+
+    _inherit = "res.partner"
+
+    clientele_can_change_number = fields.Boolean(
+        compute="_compute_clientele_can_change_number"
+    )
+
+    def _compute_clientele_can_change_number(self):
+        self.clientele_can_change_number = self.env.user.has_group(NUMBER)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if any(vals.get("customer_status") for vals in vals_list):
+            self._check_customer_right(CREATE)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if set(vals) - TECHNICAL_FIELDS and not self.env.su:
+            enters_file = vals.get("customer_status")
+            if enters_file or any(partner.customer_status for partner in self):
+                self._check_customer_right(EDIT)
+            if "customer_number" in vals and any(
+                partner.customer_number
+                and partner.customer_number != vals["customer_number"]
+                for partner in self
+            ):
+                self._check_customer_right(NUMBER)
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_without_right(self):
+        if not self.env.su and any(partner.customer_status for partner in self):
+            self._check_customer_right(DELETE)
+
+    @api.model
+    def _check_customer_right(self, group):
+        """Refuse what the user has no right to do with customers.
+
+        :param str group: the XML id of a fine right
+        :raise AccessError: naming the right that is missing
+        """
+        if self.env.su or self.env.user.has_group(group):
+            return
+        right = self.env.ref(group).sudo().name
+        raise AccessError(
+            self.env._(
+                "You need the right “%(right)s” for this. Ask the person who manages "
+                "the customer file.",
+                right=right,
+            )
+        )

@@ -1,0 +1,107 @@
+from odoo import api, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+# How many candidates are weighed before the whole file is searched.
+CANDIDATES = 400
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        """Any word of the search key, in any order, accents and case left aside."""
+        if operator == "ilike" and isinstance(value, str):
+            keys = self.env["clientele.search.key"]
+            condition = keys._condition(value)
+            if condition is not None:
+                keys.sudo().flush_model(["words"])
+                return Domain("id", "in", self._clientele_key_query(condition))
+        return super()._search_display_name(operator, value)
+
+    @api.model
+    def _clientele_key_query(self, condition):
+        return SQL(
+            "(SELECT partner_id FROM clientele_search_key WHERE %s)", condition
+        )
+
+    @api.model
+    @api.readonly
+    def name_search(self, name="", domain=None, operator="ilike", limit=100):
+        """The best matches first: the exact code, then names that start so."""
+        if operator != "ilike" or not limit or not (name or "").strip():
+            return super().name_search(name, domain, operator, limit)
+        partners = self._clientele_search(name, domain, limit)
+        return [(partner.id, partner.display_name) for partner in partners.sudo()]
+
+    @api.model
+    def _clientele_search(self, text, domain=None, limit=80, offset=0):
+        """Search the customer file as a person types, best matches first.
+
+        :param str text: as typed: words, a code, a phone, an e-mail
+        :param domain: what the customers found must also satisfy
+        :param int limit: how many customers at most
+        :param int offset: how many of the best to leave out
+        :rtype: res.partner
+        """
+        domain = Domain(domain or Domain.TRUE)
+        wanted = offset + limit
+        found = self._clientele_find(text).filtered_domain(domain)
+        if self.env.context.get("active_test", True):
+            found = found.filtered("active")
+        keys = self.env["clientele.search.key"].sudo()
+        condition = keys._condition(text)
+        if condition is None:
+            return (found | self._search_by_core(text, domain, wanted))[offset:wanted]
+        keys.flush_model(["words", "sort_name"])
+        for candidate_ids, is_all in self._clientele_candidates(text, condition):
+            candidates = self.browse(candidate_ids)
+            kept = self.search(domain & Domain("id", "in", candidate_ids))
+            kept = (candidates & kept) - found  # in the order of the candidates
+            found |= kept
+            if len(found) >= wanted or is_all:
+                return found[offset:wanted]
+        rest = domain & Domain("id", "in", self._clientele_key_query(condition))
+        found |= self.search(rest, limit=wanted)
+        return found[offset:wanted]
+
+    def _search_by_core(self, text, domain, limit):
+        by_name = Domain("display_name", "ilike", text)
+        return self.search(domain & by_name, limit=limit)
+
+    def _clientele_candidates(self, text, condition):
+        """Yield ids that match, best first, and whether they are all there is.
+
+        A common name has thousands of hits: names that start with the text are
+        read in order from an index, then some others without sorting them all.
+        """
+        prefix = self.env["clientele.search.key"]._prefix_pattern(text)
+        if prefix:
+            yield self._read_ids(
+                SQL(
+                    """
+                    SELECT partner_id FROM clientele_search_key
+                    WHERE sort_name LIKE %s ORDER BY sort_name USING ~<~ LIMIT %s
+                    """,
+                    prefix,
+                    CANDIDATES,
+                )
+            ), False
+        ids = self._read_ids(
+            SQL(
+                """
+                SELECT partner_id FROM (
+                    SELECT partner_id, sort_name FROM clientele_search_key
+                    WHERE %s LIMIT %s
+                ) AS candidate ORDER BY sort_name
+                """,
+                condition,
+                CANDIDATES,
+            )
+        )
+        yield ids, len(ids) < CANDIDATES
+
+    def _read_ids(self, query):
+        self.env.cr.execute(query)
+        return [partner_id for (partner_id,) in self.env.cr.fetchall()]

@@ -1,0 +1,162 @@
+from odoo import api, fields, models
+
+NEW_CUSTOMER = "clientele_new_customer"
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    customer_status = fields.Selection(
+        [("prospect", "Prospect"), ("customer", "Customer")],
+        string="Customer Status",
+        copy=False,
+        help="A prospect becomes a customer with the first accepted quotation, ticket "
+        "or posted invoice. Empty: not in the customer file.",
+    )
+    customer_since = fields.Date(
+        copy=False,
+        readonly=True,
+        help="The day of the first accepted quotation, ticket or posted invoice.",
+    )
+    is_supplier = fields.Boolean(
+        string="Also a Supplier",
+        compute="_compute_is_supplier",
+        inverse="_inverse_is_supplier",
+        search="_search_is_supplier",
+    )
+    customer_alert = fields.Char(
+        string="Alert",
+        help="Shown at the till and on the form as soon as the customer is chosen.",
+    )
+
+    has_documents = fields.Boolean(
+        compute="_compute_has_documents",
+        compute_sudo=True,
+        help="Whether the customer has tickets, orders or invoices to show.",
+    )
+    loyalty_card_ids = fields.One2many("loyalty.card", "partner_id")
+
+    # Prospects are few, customers are nearly all: only the few are worth an index.
+    _prospect = models.Index("(id) WHERE customer_status = 'prospect'")
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("supplier_rank")
+    def _compute_is_supplier(self):
+        for partner in self:
+            partner.is_supplier = partner.supplier_rank > 0
+
+    def _inverse_is_supplier(self):
+        for partner in self:
+            if partner.is_supplier != (partner.supplier_rank > 0):
+                partner.supplier_rank = 1 if partner.is_supplier else 0
+
+    def _search_is_supplier(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return [("supplier_rank", ">" if True in value else "=", 0)]
+
+    def _compute_has_documents(self):
+        for partner in self:
+            partner.has_documents = bool(
+                partner.pos_order_ids or partner.sale_order_ids or partner.invoice_ids
+            )
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if self.env.context.get(NEW_CUSTOMER):
+            vals_list = [self._prepare_new_customer_vals(vals) for vals in vals_list]
+        return super().create(vals_list)
+
+    @api.model
+    def _prepare_new_customer_vals(self, vals):
+        """Make a prospect of what the customer file or the till creates.
+
+        Contacts and addresses of a company stay what they are: parts of it.
+        """
+        is_part = vals.get("parent_id") or vals.get("type", "contact") != "contact"
+        if is_part:
+            return vals
+        status = {"customer_status": vals.get("customer_status") or "prospect"}
+        return {**self._prepare_default_customer_vals(vals), **vals, **status}
+
+    @api.model
+    def _prepare_default_customer_vals(self, vals):
+        """Values that the settings give to a new customer, for those left open."""
+        company = self.env.company
+        defaults = {
+            "country_id": company.customer_default_country_id.id,
+            "lang": company.customer_default_lang,
+            "category_id": [fields.Command.set(company.customer_default_category_ids.ids)]
+            if company.customer_default_category_ids
+            else False,
+        }
+        if not vals.get("is_company"):
+            defaults["title_id"] = company.customer_default_title_id.id
+        return {
+            name: value for name, value in defaults.items() if value and name not in vals
+        }
+
+    # === BUSINESS METHODS === #
+
+    def _clientele_customer(self):
+        """The record that status, number and statistics belong to.
+
+        The person picked when it has a number of its own, else its company.
+
+        :rtype: res.partner
+        """
+        self.ensure_one()
+        return self if self.customer_number else self.commercial_partner_id
+
+    def _become_customers(self):
+        """Turn those who have just bought into customers, once.
+
+        Called by accepted quotations, tickets and posted invoices, which users may
+        make without the right to edit customers: hence the superuser.
+        """
+        customers = self.browse()
+        for partner in self:
+            customers |= partner._clientele_customer()
+        newcomers = customers.filtered(
+            lambda partner: partner.customer_status != "customer"
+        )
+        if not newcomers:
+            return
+        newcomers_sudo = newcomers.sudo()
+        unnumbered = newcomers_sudo.filtered(lambda partner: not partner.customer_number)
+        numbers = self._next_customer_numbers(len(unnumbered))
+        for partner, number in zip(unnumbered, numbers, strict=True):
+            partner.customer_number = number
+        newcomers_sudo.write(
+            {
+                "customer_status": "customer",
+                "customer_since": fields.Date.context_today(self),
+            }
+        )
+
+    def action_enter_customer_file(self):
+        """Put contacts that are not customers yet into the customer file."""
+        self.check_access("write")
+        for partner in self.filtered(lambda partner: not partner.customer_status):
+            partner.write(
+                {
+                    "customer_number": partner.customer_number
+                    or self._next_customer_numbers(1)[0],
+                    "customer_status": "prospect",
+                }
+            )
+
+    def action_view_as_supplier(self):
+        """Open the record with the form that purchasing uses."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.display_name,
+            "res_model": "res.partner",
+            "res_id": self.id,
+            "views": [(self.env.ref("base.view_partner_form").id, "form")],
+            "context": {"res_partner_search_mode": "supplier"},
+        }

@@ -1,0 +1,70 @@
+"""The commands behind the Makefile: ``python3 scripts/devtools COMMAND``."""
+
+import argparse
+import sys
+
+from devtools import console, odoo_source, postgres, python_env, runtime
+
+
+def prepare():
+    """Have Odoo, its libraries and a database server, whatever was there before."""
+    runtime.prepare()
+    folder = odoo_source.ensure()
+    python_env.ensure(folder)
+    postgres.start()
+
+
+def demo(args):
+    from devtools import demo as demo_shop
+
+    prepare()
+    return demo_shop.serve(args.port)
+
+
+def test(args):
+    from devtools import testing
+
+    prepare()
+    return testing.test(args.only)
+
+
+def lint(args):
+    from devtools import linting
+
+    runtime.prepare()
+    return linting.lint(fix=args.fix)
+
+
+def setup(_args):
+    prepare()
+    return True
+
+
+def stop(_args):
+    postgres.stop()
+    return True
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="devtools", description=__doc__)
+    commands = parser.add_subparsers(required=True)
+    for function in (setup, demo, test, lint, stop):
+        command = commands.add_parser(function.__name__)
+        command.set_defaults(function=function)
+        if function is demo:
+            command.add_argument("--port", type=int, default=8069)
+        if function is test:
+            command.add_argument("--only", metavar="FILE")
+        if function is lint:
+            command.add_argument("--fix", action="store_true")
+    args = parser.parse_args()
+    try:
+        return 0 if args.function(args) else 1
+    except console.SetupError as error:
+        return console.fail(error)
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,87 @@
+"""Databases that are built once and copied: dependencies, tests, demo shop."""
+
+import shutil
+
+from . import odoo_server, postgres, runtime
+from .console import SetupError, step
+
+LANGUAGE = "fr_FR"
+# Apps that are not required, but that the tests meet as a real shop would have them.
+OPTIONAL_APPS = ["pos_hr", "l10n_fr_account"]
+
+
+def dependencies():
+    """The name of a database with all dependencies and without Clientele."""
+    modules = sorted({*runtime.manifest()["depends"], *OPTIONAL_APPS})
+    key = runtime.digest(
+        *modules, runtime.ROOT / "requirements.txt", runtime.ODOO_ROOT.name
+    )
+    name = f"clientele_deps_{key}"
+    if name not in postgres.databases():
+        with step("Installing the apps that Clientele builds on (about 2 minutes)"):
+            build(name, modules, ["--load-language", LANGUAGE])
+    return name
+
+
+def build(name, modules, options=(), source=None):
+    """Create a database with these modules; it appears under its name when whole.
+
+    :raise SetupError: when the installation fails
+    """
+    draft = f"{name}_draft"
+    copy(source, draft) if source else postgres.drop_database(draft)
+    log = runtime.LOGS / f"{name}.log"
+    failed = odoo_server.watch(
+        ["-d", draft, "-i", ",".join(modules), "--stop-after-init", "--no-http"]
+        + list(options),
+        log,
+    )
+    if failed:
+        raise SetupError(
+            f"Odoo could not install {', '.join(modules)}.", f"Read the end of {log}"
+        )
+    postgres.rename_database(draft, name)
+    move_files(draft, name)
+
+
+def copy(source, target):
+    """Copy a database with its files."""
+    postgres.copy_database(source, target)
+    shutil.rmtree(_files(target), ignore_errors=True)
+    if _files(source).exists():
+        shutil.copytree(_files(source), _files(target))
+
+
+def drop(name):
+    postgres.drop_database(name)
+    shutil.rmtree(_files(name), ignore_errors=True)
+
+
+def drop_older(prefix, kept):
+    """Drop the databases of earlier versions of the source."""
+    for name in postgres.databases():
+        if name.startswith(prefix) and name != kept:
+            drop(name)
+
+
+def move_files(source, target):
+    shutil.rmtree(_files(target), ignore_errors=True)
+    if _files(source).exists():
+        _files(source).rename(_files(target))
+
+
+def source_key(*skipped):
+    """A key of the addon's own files, without the folders that it names."""
+    ignored = {".git", ".runtime", "docs", "scripts", "bench", *skipped}
+    files = [
+        path
+        for path in sorted(runtime.ROOT.rglob("*"))
+        if path.is_file()
+        and not ignored & set(path.relative_to(runtime.ROOT).parts)
+        and path.suffix in {".py", ".xml", ".csv", ".js", ".scss", ".po", ".sql"}
+    ]
+    return runtime.digest(*(part for path in files for part in (path.name, path)))
+
+
+def _files(name):
+    return runtime.DATA / "filestore" / name

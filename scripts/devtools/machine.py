@@ -1,0 +1,54 @@
+"""Programs the set-up needs from the machine, taken from its package manager."""
+
+import os
+import shutil
+
+from . import runtime
+from .console import SetupError, run, step
+
+PACKAGES = {
+    "chromium": "chromium",
+    "node": "nodejs",
+    "npm": "npm",
+    "wkhtmltopdf": "wkhtmltopdf",
+    "dpkg-deb": "dpkg",
+}
+ALTERNATIVES = {
+    "chromium": ("chromium-browser", "google-chrome", "google-chrome-stable"),
+}
+
+
+def require(*programs):
+    """Have these programs on the machine, installing them with apt when missing.
+
+    :param str programs: names of programs, keys of ``PACKAGES``
+    :raise SetupError: naming the command to type, when that needs a password
+    """
+    missing = [program for program in programs if not _is_there(program)]
+    if not missing:
+        return
+    packages = [PACKAGES[program] for program in missing]
+    by_hand = f"apt-get install {' '.join(packages)}"
+    if not shutil.which("apt-get"):
+        raise SetupError(f"Missing on this machine: {', '.join(missing)}.", by_hand)
+    if os.geteuid():
+        raise SetupError(
+            f"Missing on this machine: {', '.join(missing)}.",
+            f"Type once: sudo {by_hand}",
+        )
+    with step(f"Installing {', '.join(packages)}"):
+        environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+        advice = f"Check the network, then: {by_hand}"
+        run(["apt-get", "update"], advice=advice, env=environment)
+        run(
+            ["apt-get", "install", "-y", "--no-install-recommends", *packages],
+            advice=advice,
+            env=environment,
+            log=runtime.LOGS / "apt.log",
+        )
+
+
+def _is_there(program):
+    return any(
+        shutil.which(name) for name in (program, *ALTERNATIVES.get(program, ()))
+    )

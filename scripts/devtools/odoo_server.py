@@ -1,0 +1,96 @@
+"""Command lines of Odoo, and a run of it that is watched and logged."""
+
+import os
+import re
+import socket
+import subprocess
+import time
+
+from . import postgres, runtime
+from .console import say
+
+LOG_LINE = re.compile(
+    r"^\d{4}-\d\d-\d\d [\d:,]+ \d+ (?P<level>[A-Z]+) (?P<database>\S+) "
+    r"(?P<logger>[\w.]+): (?P<message>.*)"
+)
+
+
+def command(*options, subcommand=()):
+    """The command that starts Odoo with the settings of this set-up."""
+    return [
+        str(runtime.PYTHON),
+        *("-m", "odoo"),
+        *subcommand,
+        f"--config={_config()}",
+        *(str(option) for option in options),
+    ]
+
+
+def environment(**extra):
+    """The environment to run Odoo in: no personal settings of the user's."""
+    kept = {key: value for key, value in os.environ.items() if key[:5] != "ODOO_"}
+    return kept | {"PYTHONWARNINGS": "ignore", "LC_ALL": "C.UTF-8"} | extra
+
+
+def free_port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+def is_free(port):
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) != 0
+
+
+def watch(options, log, on_line=None):
+    """Run Odoo to its end, keeping its whole log in a file.
+
+    :param list options: options of the command line
+    :param Path log: the file to write
+    :param on_line: called with each parsed log line (a match of ``LOG_LINE``)
+    :return: the exit code
+    """
+    say(f"  (log: {log})")
+    last = time.monotonic()
+    with log.open("w") as out:
+        process = subprocess.Popen(
+            command(*options),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            stdin=subprocess.DEVNULL,
+            text=True,
+            errors="replace",
+            env=environment(),
+            cwd=runtime.FOLDER,
+        )
+        for line in process.stdout:
+            out.write(line)
+            match = LOG_LINE.match(line)
+            if match and on_line:
+                on_line(match)
+            if match and time.monotonic() - last > 20:
+                last = time.monotonic()
+                say(f"  … {match['message'][:90]}")
+        return process.wait()
+
+
+def _config():
+    config = runtime.FOLDER / "odoo.conf"
+    settings = {
+        "addons_path": runtime.ADDONS,
+        "data_dir": runtime.DATA,
+        "http_interface": "127.0.0.1",
+        "list_db": "False",
+        "max_cron_threads": "1",
+        "screenshots": runtime.LOGS / "screenshots",
+    }
+    names = {"db_host": "--db_host", "db_port": "--db_port", "db_user": "--db_user"}
+    given = dict(option.split("=", 1) for option in postgres.odoo_options())
+    settings |= {key: given[option] for key, option in names.items() if option in given}
+    if "--db_password" in given:
+        settings["db_password"] = given["--db_password"]
+    lines = [f"{key} = {value}\n" for key, value in settings.items()]
+    config.touch(mode=0o600)
+    config.write_text("[options]\n" + "".join(lines))
+    return config

@@ -1,0 +1,177 @@
+"""What a customer can be found by: one folded text, and a set of exact keys.
+
+Pure Python, no ORM: the record's stored key, the bulk fill of a large file and
+the words typed by a user all pass through the same functions.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+
+import phonenumbers
+
+MIN_INDEXED = 3  # a trigram index answers for three characters and more
+MAX_QUERY = 200
+MIN_PHONE_DIGITS = 6
+
+# Letters that carry their mark inside: canonical decomposition leaves them whole.
+_LETTERS = str.maketrans(
+    {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
+)
+_NOT_WORD = re.compile(r"[^0-9a-z]+")
+_JOINERS = re.compile(r"['’`´\-‐‑.]")
+_NOT_DIGIT = re.compile(r"\D+")
+_PHONE_LIKE = re.compile(r"^\+?[\d\s.\-/()]+$")
+_TRUNK_ZERO = re.compile(r"\(0\)")
+
+
+@dataclass
+class Values:
+    """The plain values of one customer that its key is made of."""
+
+    names: list = field(default_factory=list)  # own name, parent's, contacts'
+    places: list = field(default_factory=list)  # street, street2, zip, city
+    codes: list = field(default_factory=list)  # number, reference, SIREN, VAT, aliases
+    emails: list = field(default_factory=list)
+    phones: list = field(default_factory=list)
+    country_code: str = ""
+
+
+def fold(text):
+    """Lower case, no accents, words of letters and digits separated by one space.
+
+    >>> fold("L'Hôpital-Œuvré  & Fils")
+    'l hopital oeuvre fils'
+    """
+    lowered = unicodedata.normalize("NFKD", (text or "").casefold())
+    plain = "".join(char for char in lowered if not unicodedata.combining(char))
+    return _NOT_WORD.sub(" ", plain.translate(_LETTERS)).strip()
+
+
+def normalize_code(code):
+    """The form in which codes are compared: capitals, no space, no control character.
+
+    >>> normalize_code(" c00-12 a\\t")
+    'C00-12A'
+    """
+    text = unicodedata.normalize("NFKC", code or "").upper()
+    return "".join(char for char in text if char.isprintable() and not char.isspace())
+
+
+def normalize_email(email):
+    """The address in lower case, or nothing when it is not one."""
+    text = (email or "").strip().lower()
+    if "<" in text:
+        text = text.rpartition("<")[2].rstrip(">")
+    return text if re.fullmatch(r"[^@\s,;]+@[^@\s,;]+", text) else ""
+
+
+def parse_phone(number, country_code=""):
+    """The number in E.164 and as its national digits, or two empty texts.
+
+    :param str number: as somebody typed it
+    :param str country_code: ISO 3166 code of the country to read it in
+    :return: a pair such as ``("+33472001234", "0472001234")``
+    """
+    text = _TRUNK_ZERO.sub("", (number or "").strip())
+    if text.startswith("00"):
+        text = f"+{text[2:]}"
+    if not text or len(text) > 50:
+        return "", ""
+    try:
+        parsed = phonenumbers.parse(text, country_code or None)
+    except phonenumbers.NumberParseException:
+        return "", ""
+    if not phonenumbers.is_possible_number(parsed):
+        return "", ""
+    e164 = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+    national = phonenumbers.format_number(
+        parsed, phonenumbers.PhoneNumberFormat.NATIONAL
+    )
+    return e164, _NOT_DIGIT.sub("", national)
+
+
+def words_of(values):
+    """The folded text that is searched, padded so that every word has a start.
+
+    :param Values values: the plain values of a customer
+    :rtype: str
+    """
+    words = []
+    for name in values.names:
+        words.append(fold(name))
+        joined = fold(_JOINERS.sub("", name or ""))
+        if joined != words[-1]:
+            words.append(joined)  # "obrien" finds O'Brien
+    words += (fold(place) for place in values.places)
+    for code in values.codes:
+        words += (fold(code), fold(code).replace(" ", ""))
+    words += (normalize_email(email) for email in values.emails)
+    for phone in values.phones:
+        e164, national = parse_phone(phone, values.country_code)
+        words += (national, e164[1:]) if e164 else (_NOT_DIGIT.sub("", phone or ""),)
+    seen = dict.fromkeys(word for text in words for word in text.split())
+    return f" {' '.join(seen)} " if seen else ""
+
+
+def exact_keys_of(values):
+    """The keys that identify by equality: e-mails, phones in E.164, numbers.
+
+    :param Values values: the plain values of a customer
+    :rtype: str, keys separated by one space
+    """
+    keys = [normalize_email(email) for email in values.emails]
+    keys += (parse_phone(phone, values.country_code)[0] for phone in values.phones)
+    keys += (normalize_code(code).lower() for code in values.codes)
+    return " ".join(dict.fromkeys(key for key in keys if key and " " not in key))
+
+
+def exact_candidates(text, country_code=""):
+    """The exact keys that a typed or scanned text may stand for.
+
+    :param str text: as typed or scanned
+    :param str country_code: ISO 3166 code in which national phones are read
+    :rtype: list[str]
+    """
+    text = (text or "").strip()[:MAX_QUERY]
+    keys = [normalize_email(text), normalize_code(text).lower()]
+    if _looks_like_phone(text):
+        keys.append(parse_phone(text, country_code)[0])
+    return list(dict.fromkeys(key for key in keys if key))
+
+
+def patterns_of(text):
+    """The LIKE patterns a typed text stands for: alternatives of all-of lists.
+
+    A text of digits and separators is first read as one number, whatever its
+    spelling; otherwise each word must be there, in any order. A word too short
+    for the index must at least begin a word.
+
+    :param str text: as typed
+    :return: a list of lists; a customer fits when it fits all of any list
+    :rtype: list[list[str]]
+    """
+    text = (text or "").strip()[:MAX_QUERY]
+    alternatives = []
+    if _looks_like_phone(text):
+        digits = _NOT_DIGIT.sub("", _TRUNK_ZERO.sub("", text))
+        alternatives.append([digits[2:] if digits.startswith("00") else digits])
+    words = []
+    for word in text.casefold().split():
+        # An address keeps its punctuation in the key, a name does not.
+        words += [word] if "@" in word else fold(word).split()
+    if words and words not in alternatives:
+        alternatives.append(words)
+    return [[_pattern(word) for word in words] for words in alternatives]
+
+
+def _pattern(word):
+    escaped = re.sub(r"([\\%_])", r"\\\1", word)
+    return f"%{escaped}%" if len(word) >= MIN_INDEXED else f"% {escaped}%"
+
+
+def _looks_like_phone(text):
+    return (
+        bool(_PHONE_LIKE.match(text))
+        and len(_NOT_DIGIT.sub("", text)) >= MIN_PHONE_DIGITS
+    )

@@ -1,0 +1,58 @@
+from odoo import models
+from odoo.tools import SQL
+
+
+class BasePartnerMergeAutomaticWizard(models.TransientModel):
+    """Core's merge, made safe for what identifies a customer."""
+
+    _inherit = "base.partner.merge.automatic.wizard"
+
+    def _update_foreign_keys(self, src_partners, dst_partner):
+        """Search keys are computed anew: two of them cannot become one."""
+        keys = self.env["clientele.search.key"].sudo()
+        keys.search([("partner_id", "in", src_partners.ids)]).unlink()
+        return super()._update_foreign_keys(src_partners, dst_partner)
+
+    def _update_values(self, src_partners, dst_partner):
+        """Hand over numbers and barcodes that may only exist once.
+
+        Core writes the source's value on the destination while the source still
+        holds it, which every rule of uniqueness refuses.
+        """
+        codes = [
+            (name, partner.with_company(company)[name], company)
+            for name in ("customer_number", "barcode")
+            for partner in src_partners
+            for company in self.env["res.company"].sudo().search([])
+            if partner.with_company(company)[name]
+        ]
+        numbers = {partner: partner.customer_number for partner in src_partners}
+        statuses = src_partners.mapped("customer_status")
+        self._clear_unique_values(src_partners)
+        result = super()._update_values(src_partners, dst_partner)
+        for name, value, company in codes:
+            holder = dst_partner.with_company(company)
+            if not holder[name]:
+                holder[name] = value
+        if not dst_partner.customer_status and any(statuses):
+            is_customer = "customer" in statuses
+            dst_partner.customer_status = "customer" if is_customer else "prospect"
+        for number in filter(None, numbers.values()):
+            if number != dst_partner.customer_number:
+                self.env["clientele.alias"].sudo()._add({dst_partner: number}, "former")
+        return result
+
+    def _clear_unique_values(self, partners):
+        """Blank the sources, in every company, aliases left alone: they have moved."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE res_partner
+                SET customer_number = NULL, barcode = NULL, customer_status = NULL
+                WHERE id = ANY(%s)
+                """,
+                partners.ids,
+            )
+        )
+        partners.invalidate_recordset(["customer_number", "barcode", "customer_status"])
