@@ -125,8 +125,13 @@ class ClienteleAlias(models.Model):
                 )
             )
 
-    def _check_codes_free(self, vals_list):
-        """Say who holds a code already, which a unique index cannot say."""
+    def _check_codes_free(self, vals_list, holders=()):
+        """Say who holds a code already, which a unique index cannot say.
+
+        :param list vals_list: dicts with the ``code``, normalised, and its ``scope``
+        :param res.partner holders: customers that may hold the codes
+        :raise ValidationError: naming the code and who holds it
+        """
         wanted = {(vals.get("scope", SHARED), vals["code"]) for vals in vals_list}
         taken = (
             self.sudo()
@@ -134,7 +139,8 @@ class ClienteleAlias(models.Model):
             .search([("code", "in", [code for _scope, code in wanted])])
         )
         for alias in taken - self:
-            if (alias.scope, alias.code) in wanted:
+            is_other = alias.partner_id not in holders
+            if is_other and (alias.scope, alias.code) in wanted:
                 raise ValidationError(alias._get_taken_message())
 
     def _get_taken_message(self):

@@ -90,8 +90,9 @@ class ClienteleSearchKey(models.Model):
             codes=[
                 partner.customer_number,
                 partner.ref,
-                partner.company_registry,
-                partner.vat,
+                # Contacts carry their company's numbers, but are not the company.
+                not partner.parent_id and partner.company_registry,
+                not partner.parent_id and partner.vat,
                 *partner.clientele_alias_ids.sorted("code").mapped("code"),
             ],
             emails=[partner.email],
@@ -202,8 +203,10 @@ class ClienteleSearchKey(models.Model):
                 """
                 SELECT partner.id, partner.name, parent.name, partner.company_name,
                        partner.street, partner.street2, partner.zip, partner.city,
-                       partner.customer_number, partner.ref, partner.company_registry,
-                       partner.vat, partner.email, partner.phone, partner.mobile,
+                       partner.customer_number, partner.ref,
+                       CASE WHEN parent.id IS NULL THEN partner.company_registry END,
+                       CASE WHEN parent.id IS NULL THEN partner.vat END,
+                       partner.email, partner.phone, partner.mobile,
                        country.code
                 FROM res_partner partner
                 LEFT JOIN res_partner parent ON parent.id = partner.parent_id

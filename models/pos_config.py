@@ -77,7 +77,7 @@ class PosConfig(models.Model):
         return [partner_id for (partner_id,) in rows]
 
     def _is_customer_right_given(self, group, employee_id=False):
-        """Whether who stands at the till may do this: the user's rights ∩ the employee's.
+        """Whether the user of the till and the employee connected both may do this.
 
         :param str group: the XML id of a fine right
         :param int employee_id: the employee connected at the till, with pos_hr

@@ -6,6 +6,4 @@ class PosSession(models.Model):
 
     def _load_pos_data_models(self, config):
         names = super()._load_pos_data_models(config)
-        return names + [
-            name for name in ("res.partner.title",) if name not in names
-        ]
+        return names + [name for name in ("res.partner.title",) if name not in names]

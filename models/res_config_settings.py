@@ -77,8 +77,10 @@ class ResConfigSettings(models.TransientModel):
     def _inverse_customer_email_required(self):
         email = self._get_email_field()
         for settings in self:
-            command = fields.Command.link if settings.customer_email_required else (
-                fields.Command.unlink
+            command = (
+                fields.Command.link
+                if settings.customer_email_required
+                else (fields.Command.unlink)
             )
             settings.company_id.customer_required_field_ids = [command(email.id)]
 
@@ -112,8 +114,8 @@ class ResConfigSettings(models.TransientModel):
         for settings in self:
             partners = self.env["res.partner"].with_company(settings.company_id)
             field = partners._fields["property_account_receivable_id"]
-            settings.sundry_receivable_account_id = field.get_company_dependent_fallback(
-                partners
+            settings.sundry_receivable_account_id = (
+                field.get_company_dependent_fallback(partners)
             )
 
     def _inverse_sundry_receivable_account_id(self):
@@ -129,7 +131,5 @@ class ResConfigSettings(models.TransientModel):
 
     def set_values(self):
         if not self.env.su and not self.env.user.has_group("base.group_system"):
-            raise AccessError(
-                self.env._("Only an administrator changes the settings.")
-            )
+            raise AccessError(self.env._("Only an administrator changes the settings."))
         return super().set_values()

@@ -7,5 +7,7 @@ class SaleOrder(models.Model):
     def action_confirm(self):
         """The first accepted quotation makes a customer of a prospect."""
         result = super().action_confirm()
-        self.filtered(lambda order: order.state == "sale").partner_id._become_customers()
+        self.filtered(
+            lambda order: order.state == "sale"
+        ).partner_id._become_customers()
         return result

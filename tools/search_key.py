@@ -91,6 +91,16 @@ def parse_phone(number, country_code=""):
     return e164, _NOT_DIGIT.sub("", national)
 
 
+def format_phone(number, country_code=""):
+    """The number as written abroad, ``+33 4 72 00 12 34``, or nothing."""
+    e164 = parse_phone(number, country_code)[0]
+    if not e164:
+        return ""
+    return phonenumbers.format_number(
+        phonenumbers.parse(e164), phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    )
+
+
 def words_of(values):
     """The folded text that is searched, padded so that every word has a start.
 
@@ -115,13 +125,16 @@ def words_of(values):
 
 
 def exact_keys_of(values):
-    """The keys that identify by equality: e-mails, phones in E.164, numbers.
+    """The keys that identify by equality: e-mails, phones, numbers.
+
+    Phones stand in E.164 and as national digits, for shops that have no country.
 
     :param Values values: the plain values of a customer
     :rtype: str, keys separated by one space
     """
     keys = [normalize_email(email) for email in values.emails]
-    keys += (parse_phone(phone, values.country_code)[0] for phone in values.phones)
+    for phone in values.phones:
+        keys += parse_phone(phone, values.country_code)
     keys += (normalize_code(code).lower() for code in values.codes)
     return " ".join(dict.fromkeys(key for key in keys if key and " " not in key))
 
@@ -136,7 +149,7 @@ def exact_candidates(text, country_code=""):
     text = (text or "").strip()[:MAX_QUERY]
     keys = [normalize_email(text), normalize_code(text).lower()]
     if _looks_like_phone(text):
-        keys.append(parse_phone(text, country_code)[0])
+        keys += (parse_phone(text, country_code)[0], _NOT_DIGIT.sub("", text))
     return list(dict.fromkeys(key for key in keys if key))
 
 
@@ -159,7 +172,8 @@ def patterns_of(text):
     words = []
     for word in text.casefold().split():
         # An address keeps its punctuation in the key, a name does not.
-        words += [word] if "@" in word else fold(word).split()
+        folded = fold(word).split()
+        words += [word] if folded and "@" in word else folded
     if words and words not in alternatives:
         alternatives.append(words)
     return [[_pattern(word) for word in words] for words in alternatives]

@@ -49,7 +49,5 @@ class ClientelePartnerArchive(models.TransientModel):
             {"archive_reason": reason, "archive_date": fields.Datetime.now()}
         )
         for partner in partners:
-            partner.message_post(
-                body=self.env._("Archived. %(reason)s", reason=reason)
-            )
+            partner.message_post(body=self.env._("Archived. %(reason)s", reason=reason))
         return {"type": "ir.actions.act_window_close"}

@@ -4,6 +4,7 @@ from . import (
     checks,
     communication,
     identity,
+    lifecycle,
     naming,
     pos,
     rights,

@@ -29,7 +29,7 @@ class ResPartner(models.Model):
     # === ACTION METHODS === #
 
     def action_archive(self):
-        """Ask for a reason first, in the customer file, when something is still open."""
+        """Ask for a reason first, where the customer file is worked on."""
         if self.env.context.get(ASK) and self.filtered("customer_status"):
             action = self.env["ir.actions.act_window"]._for_xml_id(
                 "clientele.clientele_partner_archive_action"
@@ -58,8 +58,10 @@ class ResPartner(models.Model):
         members = ("partner_id", "in", (partner | partner.child_ids).ids)
         tickets = self.env["pos.order"].sudo().search_count([members])
         orders = self.env["sale.order"].sudo().search_count([members])
-        entries = self.env["account.move"].sudo().search_count(
-            [members, ("state", "!=", "cancel")]
+        entries = (
+            self.env["account.move"]
+            .sudo()
+            .search_count([members, ("state", "!=", "cancel")])
         )
         cards = self.env["loyalty.card"].sudo().search_count([members])
         uses = [

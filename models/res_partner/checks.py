@@ -26,49 +26,27 @@ class ResPartner(models.Model):
     def _compute_required_fields(self):
         self.required_fields = " ".join(self._get_required_field_names())
 
-    # === CRUD METHODS === #
+    # === BUSINESS METHODS === #
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        vals_list = [
-            self._format_phones(vals, vals.get("country_id"))
-            if vals.get("customer_status")
-            else vals
-            for vals in vals_list
-        ]
-        partners = super().create(vals_list)
-        partners._check_required_fields()
-        return partners
-
-    def write(self, vals):
-        if any(vals.get(name) for name in PHONE_FIELDS):
-            customers = self.filtered("customer_status")
-            if customers:
-                country_id = vals.get("country_id") or customers[0].country_id.id
-                vals = self._format_phones(vals, country_id)
-        result = super().write(vals)
-        if set(vals) & set(self._get_required_field_names()):
-            self._check_required_fields()
-        return result
+    def _format_customer_phones(self, vals):
+        """The values to write, with the phone numbers of customers as abroad."""
+        customers = self.filtered("customer_status")
+        if not customers or not any(vals.get(name) for name in PHONE_FIELDS):
+            return vals
+        country_id = vals.get("country_id") or customers[0].country_id.id
+        return self._format_phones(vals, country_id)
 
     @api.model
     def _format_phones(self, vals, country_id):
         """Phone numbers as their country writes them, with its prefix."""
         country = self.env["res.country"].browse(country_id)
         country = country or self.env.company.country_id
-        formatted = {}
-        for name in PHONE_FIELDS:
-            if vals.get(name):
-                formatted[name] = (
-                    self._phone_format(
-                        number=vals[name],
-                        country=country,
-                        force_format="INTERNATIONAL",
-                        raise_exception=False,
-                    )
-                    or vals[name]
-                )
-        return {**vals, **formatted} if formatted else vals
+        formatted = {
+            name: search_key.format_phone(vals[name], country.code) or vals[name]
+            for name in PHONE_FIELDS
+            if vals.get(name)
+        }
+        return {**vals, **formatted}
 
     # === CONSTRAINT METHODS === #
 

@@ -36,42 +36,6 @@ class ResPartner(models.Model):
         "This customer number is already used.",
     )
 
-    # === CRUD METHODS === #
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        vals_list = [self._clean_identity_vals(vals) for vals in vals_list]
-        self._assign_customer_numbers(vals_list)
-        partners = super().create(vals_list)
-        self.env["clientele.search.key"].sudo().create(
-            [{"partner_id": partner.id} for partner in partners]
-        )
-        numbered = partners.filtered("customer_number")
-        if numbered:
-            numbered._sync_number_aliases()
-        coded = partners.filtered("barcode")
-        if coded:
-            coded._sync_barcode_aliases()
-        return partners
-
-    def write(self, vals):
-        vals = self._clean_identity_vals(vals)
-        former_numbers = {}
-        if "customer_number" in vals:
-            former_numbers = {
-                partner: partner.customer_number
-                for partner in self
-                if partner.customer_number != vals["customer_number"]
-            }
-        result = super().write(vals)
-        if former_numbers:
-            changed = self.browse(partner.id for partner in former_numbers)
-            changed._sync_number_aliases()
-            changed._keep_former_numbers(former_numbers)
-        if "barcode" in vals:
-            self._sync_barcode_aliases()
-        return result
-
     @api.constrains("customer_number", "customer_status")
     def _check_customer_number(self):
         for partner in self:
@@ -87,13 +51,26 @@ class ResPartner(models.Model):
     # === BUSINESS METHODS === #
 
     @api.model
-    def _clean_identity_vals(self, vals):
+    def _clean_codes(self, vals):
         """Codes as they are compared: typed spaces and small letters do not count."""
         cleaned = dict(vals)
         for name in ("customer_number", "barcode"):
             if cleaned.get(name):
                 cleaned[name] = normalize_code(cleaned[name]) or False
         return cleaned
+
+    def _check_codes_free(self, vals_list):
+        """Say who holds a typed number or barcode, before anything is written."""
+        aliases = self.env["clientele.alias"]
+        scopes = {"customer_number": None, "barcode": self.env.company.id}
+        wanted = [
+            {"code": vals[name], "scope": aliases._get_scope(company_id)}
+            for vals in vals_list
+            for name, company_id in scopes.items()
+            if vals.get(name)
+        ]
+        if wanted:
+            aliases._check_codes_free(wanted, self)
 
     @api.model
     def _assign_customer_numbers(self, vals_list):
@@ -132,13 +109,17 @@ class ResPartner(models.Model):
 
     def _draw_customer_numbers(self, count):
         """Draw numbers from the sequence, in one query where it has no gap rule."""
-        sequence = self.env["ir.sequence"].sudo().search(
-            [
-                ("code", "=", NUMBER_SEQUENCE),
-                ("company_id", "in", (self.env.company.id, False)),
-            ],
-            order="company_id",
-            limit=1,
+        sequence = (
+            self.env["ir.sequence"]
+            .sudo()
+            .search(
+                [
+                    ("code", "=", NUMBER_SEQUENCE),
+                    ("company_id", "in", (self.env.company.id, False)),
+                ],
+                order="company_id",
+                limit=1,
+            )
         )
         if not sequence:
             raise ValidationError(
@@ -158,6 +139,16 @@ class ResPartner(models.Model):
             )
         )
         return [sequence.get_next_char(value) for (value,) in self.env.cr.fetchall()]
+
+    def _get_former_numbers(self, vals):
+        """The numbers, by customer, that these values would change."""
+        if "customer_number" not in vals:
+            return {}
+        return {
+            partner: partner.customer_number
+            for partner in self
+            if partner.customer_number != vals["customer_number"]
+        }
 
     def _sync_number_aliases(self):
         numbers = {partner.id: partner.customer_number for partner in self}

@@ -41,10 +41,6 @@ class ResPartner(models.Model):
             return NotImplemented
         return [("is_company", "in", [kind == "legal" for kind in value])]
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        return super().create([self._prepare_person_vals(vals) for vals in vals_list])
-
     @api.model
     def _prepare_person_vals(self, vals):
         """Say the kind of person in every way that `create` overrides look at.

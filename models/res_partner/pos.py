@@ -194,7 +194,11 @@ class ResPartner(models.Model):
         towns = self.env["res.city.zip"].search(
             [
                 (field, "=ilike", f"{text}%"),
-                ("city_id.country_id", "=", country_id or self.env.company.country_id.id),
+                (
+                    "city_id.country_id",
+                    "=",
+                    country_id or self.env.company.country_id.id,
+                ),
             ],
             limit=20,
         )

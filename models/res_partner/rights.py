@@ -37,25 +37,6 @@ class ResPartner(models.Model):
     def _compute_clientele_can_change_number(self):
         self.clientele_can_change_number = self.env.user.has_group(NUMBER)
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        if any(vals.get("customer_status") for vals in vals_list):
-            self._check_customer_right(CREATE)
-        return super().create(vals_list)
-
-    def write(self, vals):
-        if set(vals) - TECHNICAL_FIELDS and not self.env.su:
-            enters_file = vals.get("customer_status")
-            if enters_file or any(partner.customer_status for partner in self):
-                self._check_customer_right(EDIT)
-            if "customer_number" in vals and any(
-                partner.customer_number
-                and partner.customer_number != vals["customer_number"]
-                for partner in self
-            ):
-                self._check_customer_right(NUMBER)
-        return super().write(vals)
-
     @api.ondelete(at_uninstall=False)
     def _unlink_except_without_right(self):
         if not self.env.su and any(partner.customer_status for partner in self):

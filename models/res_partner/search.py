@@ -22,9 +22,7 @@ class ResPartner(models.Model):
 
     @api.model
     def _clientele_key_query(self, condition):
-        return SQL(
-            "(SELECT partner_id FROM clientele_search_key WHERE %s)", condition
-        )
+        return SQL("(SELECT partner_id FROM clientele_search_key WHERE %s)", condition)
 
     @api.model
     @api.readonly
@@ -78,16 +76,19 @@ class ResPartner(models.Model):
         """
         prefix = self.env["clientele.search.key"]._prefix_pattern(text)
         if prefix:
-            yield self._read_ids(
-                SQL(
-                    """
+            yield (
+                self._read_ids(
+                    SQL(
+                        """
                     SELECT partner_id FROM clientele_search_key
                     WHERE sort_name LIKE %s ORDER BY sort_name USING ~<~ LIMIT %s
                     """,
-                    prefix,
-                    CANDIDATES,
-                )
-            ), False
+                        prefix,
+                        CANDIDATES,
+                    )
+                ),
+                False,
+            )
         ids = self._read_ids(
             SQL(
                 """

@@ -34,7 +34,11 @@ class ResPartner(models.Model):
         compute_sudo=True,
         help="Whether the customer has tickets, orders or invoices to show.",
     )
-    loyalty_card_ids = fields.One2many("loyalty.card", "partner_id")
+    loyalty_card_ids = fields.One2many(
+        "loyalty.card",
+        "partner_id",
+        groups="point_of_sale.group_pos_user,sales_team.group_sale_salesman",
+    )
 
     # Prospects are few, customers are nearly all: only the few are worth an index.
     _prospect = models.Index("(id) WHERE customer_status = 'prospect'")
@@ -64,11 +68,14 @@ class ResPartner(models.Model):
 
     # === CRUD METHODS === #
 
-    @api.model_create_multi
-    def create(self, vals_list):
+    @api.model
+    def default_get(self, fields_list):
+        """Show in the form what `create` gives to a new customer anyway."""
+        values = super().default_get(fields_list)
         if self.env.context.get(NEW_CUSTOMER):
-            vals_list = [self._prepare_new_customer_vals(vals) for vals in vals_list]
-        return super().create(vals_list)
+            prepared = self._prepare_new_customer_vals(values)
+            values |= {name: prepared[name] for name in fields_list if name in prepared}
+        return values
 
     @api.model
     def _prepare_new_customer_vals(self, vals):
@@ -89,14 +96,18 @@ class ResPartner(models.Model):
         defaults = {
             "country_id": company.customer_default_country_id.id,
             "lang": company.customer_default_lang,
-            "category_id": [fields.Command.set(company.customer_default_category_ids.ids)]
+            "category_id": [
+                fields.Command.set(company.customer_default_category_ids.ids)
+            ]
             if company.customer_default_category_ids
             else False,
         }
-        if not vals.get("is_company"):
+        if not vals.get("is_company") and vals.get("person_type") != "legal":
             defaults["title_id"] = company.customer_default_title_id.id
         return {
-            name: value for name, value in defaults.items() if value and name not in vals
+            name: value
+            for name, value in defaults.items()
+            if value and name not in vals
         }
 
     # === BUSINESS METHODS === #
@@ -126,7 +137,9 @@ class ResPartner(models.Model):
         if not newcomers:
             return
         newcomers_sudo = newcomers.sudo()
-        unnumbered = newcomers_sudo.filtered(lambda partner: not partner.customer_number)
+        unnumbered = newcomers_sudo.filtered(
+            lambda partner: not partner.customer_number
+        )
         numbers = self._next_customer_numbers(len(unnumbered))
         for partner, number in zip(unnumbered, numbers, strict=True):
             partner.customer_number = number

@@ -1,4 +1,4 @@
-"""Messages of the set-up: what is going on, how long it took, what to do if it fails."""
+"""Messages of the set-up: what goes on, how long it took, what to do if it fails."""
 
 import contextlib
 import subprocess

@@ -49,6 +49,4 @@ def require(*programs):
 
 
 def _is_there(program):
-    return any(
-        shutil.which(name) for name in (program, *ALTERNATIVES.get(program, ()))
-    )
+    return any(shutil.which(name) for name in (program, *ALTERNATIVES.get(program, ())))

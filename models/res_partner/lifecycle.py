@@ -1,0 +1,67 @@
+from odoo import api, models
+
+from .rights import CREATE, EDIT, NUMBER, TECHNICAL_FIELDS
+from .segment import NEW_CUSTOMER
+
+
+class ResPartner(models.Model):
+    """What happens, in order, when a record of the customer file is written.
+
+    One `create` and one `write` for all concerns: each step is a method of the
+    file that knows the rule.
+    """
+
+    _inherit = "res.partner"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        vals_list = [self._prepare_partner_vals(vals) for vals in vals_list]
+        if any(vals.get("customer_status") for vals in vals_list):
+            self._check_customer_right(CREATE)
+        self._check_codes_free(vals_list)
+        self._assign_customer_numbers(vals_list)
+        # The values are complete: the form's defaults must not come on top.
+        model = self.with_context(**{NEW_CUSTOMER: False})
+        partners = super(ResPartner, model).create(vals_list).with_env(self.env)
+        self.env["clientele.search.key"].sudo().create(
+            [{"partner_id": partner.id} for partner in partners]
+        )
+        partners.filtered("customer_number")._sync_number_aliases()
+        partners.filtered("barcode")._sync_barcode_aliases()
+        partners._check_required_fields()
+        return partners
+
+    def write(self, vals):
+        vals = self._clean_codes(vals)
+        self._check_write_rights(vals)
+        self._check_codes_free([vals])
+        former_numbers = self._get_former_numbers(vals)
+        result = super().write(self._format_customer_phones(vals))
+        if former_numbers:
+            changed = self.browse(partner.id for partner in former_numbers)
+            changed._sync_number_aliases()
+            changed._keep_former_numbers(former_numbers)
+        if "barcode" in vals:
+            self._sync_barcode_aliases()
+        if set(vals) & set(self._get_required_field_names()):
+            self._check_required_fields()
+        return result
+
+    @api.model
+    def _prepare_partner_vals(self, vals):
+        """The values to create a partner with, whatever the way they came in."""
+        vals = self._clean_codes(self._prepare_person_vals(vals))
+        if self.env.context.get(NEW_CUSTOMER):
+            vals = self._prepare_new_customer_vals(vals)
+        if vals.get("customer_status"):
+            vals = self._format_phones(vals, vals.get("country_id"))
+        return vals
+
+    def _check_write_rights(self, vals):
+        """Refuse changes of customers that the user has no right to make."""
+        if self.env.su or not set(vals) - TECHNICAL_FIELDS:
+            return
+        if vals.get("customer_status") or any(self.mapped("customer_status")):
+            self._check_customer_right(EDIT)
+        if any(self._get_former_numbers(vals).values()):
+            self._check_customer_right(NUMBER)

@@ -1,0 +1,15 @@
+from . import (
+    test_addresses,
+    test_archive,
+    test_checks,
+    test_demo_customers,
+    test_documents,
+    test_forms,
+    test_identity,
+    test_install,
+    test_merge,
+    test_rights,
+    test_search,
+    test_settings,
+    test_tools,
+)
