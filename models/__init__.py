@@ -1,6 +1,7 @@
 from . import (
     account_move,
     clientele_alias,
+    clientele_demo,
     clientele_search_key,
     clientele_till_creation,
     loyalty_card,
@@ -11,5 +12,6 @@ from . import (
     res_company,
     res_config_settings,
     res_partner,
+    res_partner_title,
     sale_order,
 )

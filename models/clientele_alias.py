@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
 from ..tools.search_key import normalize_code
@@ -69,6 +69,19 @@ class ClienteleAlias(models.Model):
             for alias in self:
                 alias._check_codes_free([{"code": vals["code"], "scope": alias.scope}])
         return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_kept_elsewhere(self):
+        """Numbers, barcodes and cards are given up where they are kept."""
+        kept = self.filtered(lambda alias: alias.kind in ("number", "barcode", "card"))
+        if kept and not self.env.su:
+            raise UserError(
+                self.env._(
+                    "%(codes)s cannot be removed here: change the customer's number, "
+                    "barcode or card instead.",
+                    codes=", ".join(kept.mapped("code")),
+                )
+            )
 
     @api.constrains("code")
     def _check_code_not_empty(self):

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 RECENT_TICKETS = 2000
@@ -22,6 +22,27 @@ class PosConfig(models.Model):
             "clientele.group_customer_create"
         )
         self.customer_edit_allowed = user.has_group("clientele.group_customer_edit")
+
+    @api.model
+    def _load_pos_data_read(self, records, config):
+        read_records = super()._load_pos_data_read(records, config)
+        if read_records:
+            read_records[0]["_customer_form"] = config._get_customer_form()
+        return read_records
+
+    def _get_customer_form(self):
+        """What the till's creation form needs to know: the settings of the file.
+
+        :rtype: dict
+        """
+        company = self.company_id.sudo()
+        country = company.customer_default_country_id or company.country_id
+        return {
+            "required": company.customer_required_field_ids.mapped("name"),
+            "title_id": company.customer_default_title_id.id,
+            "country_id": country.id,
+            "calling_code": str(company.country_id.phone_code or ""),
+        }
 
     def get_limited_partners_loading(self, offset=0):
         """The customers that a till loads first: those seen lately, then by name.

@@ -1,6 +1,6 @@
 import psycopg2
 
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -176,6 +176,12 @@ class TestAlias(ClienteleCommon):
             self.env["clientele.alias"].create(
                 {"partner_id": customer.id, "code": " \t"}
             )
+
+    def test_numbers_and_barcodes_are_not_removed_from_the_list_of_codes(self):
+        customer = self.create_customer(barcode="0428")
+        with self.assertRaisesRegex(UserError, "cannot be removed here"):
+            customer.clientele_alias_ids.with_user(self.manager).unlink()
+        self.assertEqual(self.find("0428"), customer)
 
     def test_inactive_codes_stay_reserved(self):
         customer, other = self.create_customer(), self.create_customer()

@@ -2,10 +2,12 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ...tools import search_key
+from ..clientele_alias import SHARED
 from .rights import CREATE, EDIT
 from .segment import NEW_CUSTOMER
 
 PAGE = 80
+MAX_UUID = 64
 
 # All that a till may set on a customer: identity and contact data, nothing else.
 TILL_FIELDS = {
@@ -38,7 +40,13 @@ class ResPartner(models.Model):
     till_codes = fields.Char(
         compute="_compute_till_keys",
         compute_sudo=True,
-        help="Every code and exact key of the customer, for scans without a network.",
+        help="Every code that stands for this customer alone, for scans without a "
+        "network.",
+    )
+    till_keys = fields.Char(
+        compute="_compute_till_keys",
+        compute_sudo=True,
+        help="E-mails, phones and numbers that identify but may be shared.",
     )
     till_words = fields.Char(
         compute="_compute_till_keys",
@@ -54,18 +62,24 @@ class ResPartner(models.Model):
         )
         by_partner = {key.partner_id: key for key in keys}
         aliases = self.env["clientele.alias"]._read_group(
-            [("partner_id", "in", self.ids)], ["partner_id"], ["code:array_agg"]
+            [
+                ("partner_id", "in", self.ids),
+                ("scope", "in", (SHARED, self.env.company.id)),
+            ],
+            ["partner_id"],
+            ["code:array_agg"],
         )
         codes = dict(aliases)
         for partner in self:
             key = by_partner.get(partner)
-            exact = key and key.exact_keys or ""
-            partner.till_words = key and key.words or ""
-            partner.till_codes = " ".join(
-                dict.fromkeys(
-                    [code.lower() for code in codes.get(partner, ())] + exact.split()
-                )
+            own_codes = sorted(code.lower() for code in codes.get(partner, ()))
+            partner.till_codes = " ".join(own_codes)
+            partner.till_keys = " ".join(
+                exact
+                for exact in (key and key.exact_keys or "").split()
+                if exact not in own_codes
             )
+            partner.till_words = key and key.words or ""
 
     def _compute_fiscal_position_id(self):
         """Core searches once a customer; those alike share one answer."""
@@ -97,6 +111,7 @@ class ResPartner(models.Model):
             "lastname",
             "mobile",
             "till_codes",
+            "till_keys",
             "till_words",
             "title_id",
         ]
@@ -127,7 +142,7 @@ class ResPartner(models.Model):
         :rtype: dict
         """
         config = self._get_till(config_id)
-        found = self._clientele_find(text)
+        found = self._clientele_find(self._check_till_text(text))[:PAGE]
         active = found.filtered("active")
         status = "unknown"
         if active:
@@ -153,6 +168,8 @@ class ResPartner(models.Model):
         """
         config = self._get_till(config_id)
         allowed = [("company_id", "in", (config.company_id.id, False))]
+        offset = max(self._check_till_id(offset), 0)
+        text = self._check_till_text(text)
         found = self._clientele_search(text, allowed, limit=PAGE, offset=offset)
         return {
             "partner_ids": found.ids,
@@ -171,10 +188,9 @@ class ResPartner(models.Model):
         :rtype: dict
         """
         config = self._get_till(config_id)
-        partner = self.browse(partner_id).exists()
-        partner = (partner.sudo().merged_into_id.sudo(False) or partner).filtered(
-            "active"
-        )
+        partner = self.browse(self._check_till_id(partner_id)).exists()
+        partner = partner.sudo().merged_into_id.sudo(False) or partner
+        partner = partner._filtered_access("read").filtered("active")
         return {"partner_id": partner.id, "data": partner._get_till_data(config)}
 
     @api.model
@@ -187,19 +203,13 @@ class ResPartner(models.Model):
         :rtype: list[dict]
         """
         self._check_till_user()
-        text = (text or "").strip()
+        text = self._check_till_text(text).strip().replace("%", "").replace("_", "")
         if len(text) < 2:
             return []
+        country_id = self._check_till_id(country_id) or self.env.company.country_id.id
         field = "name" if text[0].isdigit() else "city_id.name"
         towns = self.env["res.city.zip"].search(
-            [
-                (field, "=ilike", f"{text}%"),
-                (
-                    "city_id.country_id",
-                    "=",
-                    country_id or self.env.company.country_id.id,
-                ),
-            ],
+            [(field, "=ilike", f"{text}%"), ("city_id.country_id", "=", country_id)],
             limit=20,
         )
         return [{"zip": town.name, "city": town.city_id.name} for town in towns]
@@ -219,11 +229,11 @@ class ResPartner(models.Model):
         :raise AccessError: without the right
         :raise ValidationError: when a value cannot be right
         """
-        options = options or {}
         config = self._get_till(config_id)
-        partner = self.browse(options.get("partner_id") or [])
+        options = self._clean_till_options(options)
+        partner = self.browse(options["partner_id"] or [])
         right = EDIT if partner else CREATE
-        if not config._is_customer_right_given(right, options.get("employee_id")):
+        if not config._is_customer_right_given(right, options["employee_id"]):
             raise AccessError(
                 self.env._(
                     "You have no right to do this at the till. Ask a manager to log "
@@ -235,10 +245,10 @@ class ResPartner(models.Model):
             partner._write_from_till(values)
         else:
             request_sudo = self.env["clientele.till.creation"].sudo()
-            partner = request_sudo._claim(uuid).sudo(False)
+            partner = request_sudo._claim(self._check_till_uuid(uuid)).sudo(False)
             if not partner:
                 alike = self._find_alike(values)
-                if alike and not options.get("is_confirmed"):
+                if alike and not options["is_confirmed"]:
                     request_sudo._release(uuid)
                     return {
                         "status": "duplicate",
@@ -261,16 +271,47 @@ class ResPartner(models.Model):
 
     def _get_till(self, config_id):
         self._check_till_user()
-        config = self.env["pos.config"].browse(config_id)
+        config = self.env["pos.config"].browse(self._check_till_id(config_id)).exists()
+        if not config:
+            raise ValidationError(self.env._("This till does not exist."))
         config.check_access("read")
         return config
+
+    def _check_till_text(self, text):
+        if not isinstance(text, str):
+            raise ValidationError(self.env._("A text is expected."))
+        return text
+
+    def _check_till_id(self, value):
+        if not isinstance(value, int):
+            raise ValidationError(self.env._("A number is expected."))
+        return int(value)
+
+    def _check_till_uuid(self, uuid):
+        if not isinstance(uuid, str) or not 8 <= len(uuid) <= MAX_UUID:
+            raise ValidationError(self.env._("The request has no valid identifier."))
+        return uuid
+
+    @api.model
+    def _clean_till_options(self, options):
+        """What the till asks, each option with its type."""
+        options = options or {}
+        if not isinstance(options, dict):
+            raise ValidationError(self.env._("The request is not understood."))
+        return {
+            "partner_id": self._check_till_id(options.get("partner_id") or False),
+            "employee_id": self._check_till_id(options.get("employee_id") or False),
+            "is_confirmed": bool(options.get("is_confirmed")),
+        }
 
     @api.model
     def _clean_till_values(self, values):
         """The values a till may set, typed blanks aside.
 
-        :raise ValidationError: for any other field, or a value of another type
+        :raise ValidationError: for any other field, or a value that it cannot hold
         """
+        if not isinstance(values, dict):
+            raise ValidationError(self.env._("The request is not understood."))
         unknown = set(values) - TILL_FIELDS
         if unknown:
             raise ValidationError(
@@ -278,14 +319,45 @@ class ResPartner(models.Model):
                     "The till cannot set %(fields)s.", fields=", ".join(sorted(unknown))
                 )
             )
-        cleaned = {}
-        for name, value in values.items():
-            if value is not None and not isinstance(value, str | int | bool):
-                raise ValidationError(
-                    self.env._("“%(field)s” holds a wrong value.", field=name)
-                )
-            cleaned[name] = value.strip() if isinstance(value, str) else value
-        return cleaned
+        return {
+            name: self._clean_till_value(self._fields[name], value)
+            for name, value in values.items()
+        }
+
+    @api.model
+    def _clean_till_value(self, field, value):
+        label = field.get_description(self.env, ["string"])["string"]
+        if isinstance(value, str):
+            value = value.strip()
+        if value is None or value is False or value == "":
+            return False
+        if not self._is_till_value(field, value):
+            raise ValidationError(
+                self.env._("“%(field)s” holds a wrong value.", field=label)
+            )
+        if isinstance(value, str):
+            self._check_text(value, label)
+        return value
+
+    @api.model
+    def _is_till_value(self, field, value):
+        """Whether a value has the type of its field, and exists where it must."""
+        if field.type == "many2one":
+            records = self.env[field.comodel_name]
+            return type(value) is int and bool(records.browse(value).exists())
+        if not isinstance(value, str):
+            return False
+        if field.type == "selection":
+            return value in field.get_values(self.env)
+        if field.type == "date":
+            return self._is_date(value)
+        return True
+
+    def _is_date(self, text):
+        try:
+            return bool(fields.Date.to_date(text))
+        except ValueError:
+            return False
 
     def _create_from_till(self, config, values, options):
         """Create a customer for a cashier, who has no access right on partners.
@@ -308,13 +380,15 @@ class ResPartner(models.Model):
     def _write_from_till(self, values):
         """Edit a customer for a cashier, who has no access right on partners."""
         self.ensure_one()
+        if not self.exists():
+            raise UserError(self.env._("This customer does not exist any more."))
         self.check_access("read")
         partner_sudo = self.sudo()
-        if partner_sudo.user_ids or partner_sudo.is_supplier:
+        if partner_sudo.with_context(active_test=False)._is_more_than_customer():
             raise UserError(
                 self.env._(
-                    "%(customer)s is also a user or a supplier: edit that record in "
-                    "the back office.",
+                    "%(customer)s is also a user, a supplier or a company of yours: "
+                    "edit that record in the back office.",
                     customer=self.display_name,
                 )
             )
@@ -327,9 +401,13 @@ class ResPartner(models.Model):
             )
         partner_sudo.write(values)
 
+    def _is_more_than_customer(self):
+        """Whether the record is a user, a supplier or a company of this database."""
+        return bool(self.user_ids or self.is_supplier or self.ref_company_ids)
+
     def _log_till_change(self, text, options):
         """Note who did it on the customer: the employee too, where there is one."""
-        if options.get("employee_id") and "hr.employee" in self.env:
+        if options["employee_id"] and "hr.employee" in self.env:
             employee = self.env["hr.employee"].sudo().browse(options["employee_id"])
             text = f"{text} {employee.exists().name or ''}"
         self.message_post(body=text.strip(), author_id=self.env.user.partner_id.id)
@@ -347,4 +425,4 @@ class ResPartner(models.Model):
         ids = set()
         for key in filter(None, exact):
             ids.update(self.env["clientele.search.key"].sudo()._find_exact_ids(key))
-        return self.search([("id", "in", list(ids))])
+        return self.search([("id", "in", list(ids))], limit=PAGE)

@@ -1,0 +1,1 @@
+"""The demo shop: imported by whoever asks for it, never by a normal start."""
