@@ -3,7 +3,7 @@
 
 PORT ?= 8069
 
-.PHONY: demo test lint format stop clean
+.PHONY: demo test lint format core-tests stop clean
 
 demo:
 	@scripts/run demo --port $(PORT)
@@ -17,6 +17,10 @@ lint:
 
 format:
 	@scripts/run lint --fix
+
+# Odoo's own tests with Clientele installed, compared with those without.
+core-tests:
+	@scripts/run core-tests
 
 # The embedded database server stays up between commands.
 stop:

@@ -35,6 +35,13 @@ def lint(args):
     return linting.lint(fix=args.fix)
 
 
+def core_tests(args):
+    from devtools import core_tests as odoo_tests
+
+    prepare()
+    return odoo_tests.run(write_baseline=args.write_baseline)
+
+
 def setup(_args):
     prepare()
     return True
@@ -48,13 +55,15 @@ def stop(_args):
 def main():
     parser = argparse.ArgumentParser(prog="devtools", description=__doc__)
     commands = parser.add_subparsers(required=True)
-    for function in (setup, demo, test, lint, stop):
-        command = commands.add_parser(function.__name__)
+    for function in (setup, demo, test, lint, core_tests, stop):
+        command = commands.add_parser(function.__name__.replace("_", "-"))
         command.set_defaults(function=function)
         if function is demo:
             command.add_argument("--port", type=int, default=8069)
         if function is test:
             command.add_argument("--only", metavar="FILE")
+        if function is core_tests:
+            command.add_argument("--write-baseline", action="store_true")
         if function is lint:
             command.add_argument("--fix", action="store_true")
     args = parser.parse_args()

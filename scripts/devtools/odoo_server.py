@@ -5,6 +5,7 @@ import re
 import socket
 import subprocess
 import time
+from pathlib import Path
 
 from . import postgres, runtime
 from .console import say
@@ -43,22 +44,24 @@ def is_free(port):
         return probe.connect_ex(("127.0.0.1", port)) != 0
 
 
-def watch(options, log, on_line=None):
+def watch(options, log, on_line=None, subcommand=(), script=None):
     """Run Odoo to its end, keeping its whole log in a file.
 
     :param list options: options of the command line
     :param Path log: the file to write
     :param on_line: called with each parsed log line (a match of ``LOG_LINE``)
+    :param tuple subcommand: such as ``("shell",)``; the server by default
+    :param Path script: a file to feed to the shell
     :return: the exit code
     """
     say(f"  (log: {log})")
     last = time.monotonic()
-    with log.open("w") as out:
+    with log.open("w") as out, (script or Path(os.devnull)).open() as feed:
         process = subprocess.Popen(
-            command(*options),
+            command(*options, subcommand=subcommand),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            stdin=subprocess.DEVNULL,
+            stdin=feed,
             text=True,
             errors="replace",
             env=environment(),

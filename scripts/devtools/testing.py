@@ -12,7 +12,6 @@ from .console import say, step
 ALLOWED_SKIPS = {
     # "TestName.test_method": "why it may be skipped",
 }
-OWN_LOG = re.compile(r"clientele")
 STARTING = re.compile(r"Starting (\w+\.\w+)")
 FAILURE = re.compile(r"(?:FAIL|ERROR): (?:Subtest )?(\w+\.\w+)")
 SKIPPED = re.compile(r"skipped (\w+\.\w+).*? : (.*)")
@@ -129,18 +128,22 @@ def _life_cycle():
     complaints = []
     database = "clientele_life_cycle"
     databases.copy(databases.dependencies(), database)
+    server = ["-d", database, "--stop-after-init", "--no-http"]
     stages = {
-        "install with demo data": ["-i", runtime.ADDON, "--with-demo"],
-        "upgrade": ["-u", runtime.ADDON],
+        "install with demo data": {
+            "options": [*server, "-i", runtime.ADDON, "--with-demo"]
+        },
+        "upgrade": {"options": [*server, "-u", runtime.ADDON]},
+        "uninstall": {
+            "options": ["-d", database, runtime.ADDON],
+            "subcommand": ("module", "uninstall"),
+        },
     }
     for stage, options in stages.items():
         results = Results()
         with step(f"Life cycle: {stage}"):
-            code = odoo_server.watch(
-                ["-d", database, *options, "--stop-after-init", "--no-http"],
-                runtime.LOGS / f"life_cycle_{stage.split()[0]}.log",
-                results.read,
-            )
+            log = runtime.LOGS / f"life_cycle_{stage.split()[0]}.log"
+            code = odoo_server.watch(log=log, on_line=results.read, **options)
         complaints += [f"{stage}: {text}" for text in results.complaints]
         if code:
             complaints.append(f"{stage}: Odoo ended with code {code}")

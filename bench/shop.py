@@ -1,0 +1,26 @@
+"""A French shop with one open till and its users, on core's apps alone.
+
+Fed to ``odoo shell``, which gives ``env``.
+"""
+
+env = env  # noqa: F821, PLW0127
+
+env.company.write({"name": "Bench", "country_id": env.ref("base.fr").id})
+till = env["pos.config"].create({"name": "Bench"})
+env["pos.session"].create({"config_id": till.id, "user_id": env.uid})
+ROLES = {
+    "bench_cashier": ["point_of_sale.group_pos_user"],
+    "bench_seller": [
+        "base.group_partner_manager",
+        "sales_team.group_sale_salesman_all_leads",
+    ],
+}
+for login, groups in ROLES.items():
+    env["res.users"].create(
+        {
+            "name": login,
+            "login": login,
+            "group_ids": [(4, env.ref(name).id) for name in groups],
+        }
+    )
+env.cr.commit()

@@ -1,0 +1,118 @@
+"""Odoo's own tests on a database with Clientele, compared with one without.
+
+``core_tests_baseline.txt`` lists what the same run gives on the same apps and OCA
+addons without Clientele: the result must be the same.
+"""
+
+from pathlib import Path
+
+from . import databases, machine, odoo_server, runtime
+from .console import say, step
+from .testing import Results
+
+BASELINE = Path(__file__).with_name("core_tests_baseline.txt")
+RUNNER = Path(__file__).with_name("core_tests_runner.py")
+
+POST_INSTALL = ["/loyalty", "/pos_loyalty", "/sale_loyalty", "/base:TestPartnerForm"]
+# Run on the loaded registry, although their place is the installation of `base`.
+AT_INSTALL = {
+    "base": [
+        "TestMergePartner",
+        "TestPartner",
+        "TestPartnerAddressCompany",
+        "TestPartnerCategory",
+        "TestPartnerRecursion",
+    ],
+}
+TOURS = [
+    "test_01_pos_basic_order",
+    "test_06_pos_discount_display_with_multiple_pricelist",
+    "test_07_pos_barcodes_scan",
+    "test_09_pos_barcodes_scan_product_packaging",
+    "test_GS1_pos_barcodes_scan",
+    "test_automatic_receipt_printing",
+    "test_barcode_search_attributes_preset",
+    "test_cash_payments_should_reflect_on_next_opening",
+    "test_click_all_orders_keep_customer",
+    "test_customer_all_fields_displayed",
+    "test_customer_display",
+    "test_customer_popup",
+    "test_fiscal_position_inclusive_and_exclusive_tax",
+    "test_fiscal_position_no_tax",
+    "test_fiscal_position_tax_group_labels",
+    "test_limited_product_pricelist_loading",
+    "test_order_refund_flow",
+    "test_payment_screen_tour",
+    "test_preset_customer_selection",
+    "test_pricelists_in_pos",
+    "test_printed_receipt_tour",
+    "test_receipt_screen_tour",
+    "test_refund_order_with_fp_tax_included",
+    "test_reload_page_before_payment_with_customer_account",
+    "test_res_partner_scan_barcode",
+]
+
+
+def run(write_baseline=False):
+    """Run the tests and say whether the result is that of the baseline.
+
+    :param bool write_baseline: run without Clientele and keep the result instead
+    :rtype: bool
+    """
+    machine.require("chromium")
+    database = "clientele_core_tests"
+    databases.copy(databases.dependencies(), database)
+    if not write_baseline:
+        with step("Installing Clientele"):
+            odoo_server.watch(
+                ["-d", database, "-i", runtime.ADDON, "--stop-after-init", "--no-http"],
+                runtime.LOGS / "core_install.log",
+            )
+    results = Results()
+    for title, options in _runs(database).items():
+        with step(f"Odoo's tests: {title}"):
+            log = runtime.LOGS / f"core_tests_{title}.log"
+            odoo_server.watch(log=log, on_line=results.read, **options)
+    databases.drop(database)
+    lines = _lines(results)
+    if write_baseline:
+        BASELINE.write_text("\n".join(lines) + "\n")
+        say(f"{len(lines)} results kept in {BASELINE.name}")
+        return True
+    return _compare(lines)
+
+
+def _runs(database):
+    """The runs by title, as arguments of ``odoo_server.watch``."""
+    tours = [f"/point_of_sale:TestUi.{name}" for name in TOURS]
+    own = [f"/{module}:{name}" for module, names in AT_INSTALL.items() for name in names]
+    port = f"--http-port={odoo_server.free_port()}"
+    server = ["-d", database, "--stop-after-init", port]
+    return {
+        "partners": {
+            "options": ["-d", database, "--no-http", f"--test-tags={','.join(own)}"],
+            "subcommand": ("shell",),
+            "script": RUNNER,
+        },
+        "loyalty": {"options": [*server, f"--test-tags={','.join(POST_INSTALL)}"]},
+        "tills": {"options": [*server, f"--test-tags={','.join(tours)}"]},
+    }
+
+
+def _lines(results):
+    outcomes = {name: "passed" for name in results.started}
+    outcomes |= dict.fromkeys(results.skipped, "skipped")
+    outcomes |= dict.fromkeys(results.failed, "failed")
+    return sorted(f"{outcome} {name}" for name, outcome in outcomes.items())
+
+
+def _compare(lines):
+    expected = set(BASELINE.read_text().splitlines())
+    lost, gained = sorted(expected - set(lines)), sorted(set(lines) - expected)
+    for line in lost:
+        say(f"without Clientele: {line}")
+    for line in gained:
+        say(f"with Clientele:    {line}")
+    passed = sum(line.startswith("passed") for line in lines)
+    say(f"{passed} passed, {len(gained)} unlike without Clientele")
+    return not lost and not gained

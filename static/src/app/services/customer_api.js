@@ -1,0 +1,94 @@
+/**
+ * The till's questions to the server about customers, each one call.
+ *
+ * Answers bring the records with them: they are loaded before the answer is given, and
+ * kept for a till that loses its network. A lost connection is the caller's business.
+ */
+export class CustomerApi {
+    constructor(pos) {
+        this.pos = pos;
+    }
+
+    /**
+     * Whom a scanned or typed identifier stands for.
+     *
+     * @param {string} text
+     * @returns {Promise<{status: string, partners: Object[]}>}
+     */
+    async find(text) {
+        const answer = await this.call("clientele_till_find", [text]);
+        return {status: answer.status, partners: await this.load(answer)};
+    }
+
+    /**
+     * A page of the customers that fit a typed text, best first.
+     *
+     * @param {string} text
+     * @param {number} offset how many of them were given already
+     * @returns {Promise<{partners: Object[], isLast: boolean}>}
+     */
+    async search(text, offset) {
+        const answer = await this.call("clientele_till_search", [text, offset]);
+        return {partners: await this.load(answer), isLast: answer.is_last};
+    }
+
+    /**
+     * A customer as the back office has it now.
+     *
+     * @param {number} partnerId
+     * @returns {Promise<Object|undefined>} the customer, the one it was merged into,
+     *     or nothing when it is archived
+     */
+    async read(partnerId) {
+        const answer = await this.call("clientele_till_read", [partnerId]);
+        const partners = await this.load({...answer, partner_ids: [answer.partner_id]});
+        return partners[0];
+    }
+
+    /**
+     * Create a customer, or edit one.
+     *
+     * @param {string} uuid the request, the same at each retry
+     * @param {Object} values
+     * @param {Object} options
+     * @returns {Promise<{status: string, partners: Object[]}>}
+     */
+    async save(uuid, values, options) {
+        const args = [uuid, values, {...options, ...this.cashierOptions}];
+        const answer = await this.call("clientele_till_save", args);
+        return {status: answer.status, partners: await this.load(answer)};
+    }
+
+    /**
+     * Postcodes and towns that start with a text.
+     *
+     * @param {string} text
+     * @param {number|false} countryId
+     * @returns {Promise<{zip: string, city: string}[]>}
+     */
+    async towns(text, countryId) {
+        const args = [text, countryId || false];
+        return await this.pos.data.call("res.partner", "clientele_till_towns", args);
+    }
+
+    /** Who is at the till, for pos_hr: the user there may stand for several people. */
+    get cashierOptions() {
+        const {config} = this.pos;
+        return config.module_pos_hr ? {employee_id: this.pos.getCashier()?.id} : {};
+    }
+
+    async call(method, args) {
+        const allArgs = [this.pos.config.id, ...args];
+        return await this.pos.data.call("res.partner", method, allArgs);
+    }
+
+    /** Load what came with an answer, and give its customers in order. */
+    async load({partner_ids: partnerIds, data: records}) {
+        const {data, models} = this.pos;
+        const all = await data.missingRecursive(records);
+        models.connectNewData(all);
+        data.synchronizeServerDataInIndexedDB(all);
+        const partners = partnerIds.map((id) => models["res.partner"].get(id));
+        return partners.filter(Boolean);
+    }
+}
