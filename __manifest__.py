@@ -46,6 +46,12 @@
         "views/account_move_views.xml",
         "views/clientele_menus.xml",
     ],
+    "assets": {
+        "point_of_sale._assets_pos": ["clientele/static/src/app/**/*"],
+        "web.assets_tests": ["clientele/static/tests/tours/**/*"],
+        "web.assets_unit_tests": ["clientele/static/tests/unit/**/*"],
+    },
+    "demo": ["demo/clientele_demo.xml"],
     "application": True,
     "pre_init_hook": "pre_init_hook",
     "post_init_hook": "post_init_hook",

@@ -1,6 +1,7 @@
 """What happens once, when Clientele is installed on or removed from a database."""
 
 import logging
+import re
 
 from odoo.tools import SQL
 from odoo.tools.sql import column_exists, create_column
@@ -92,11 +93,12 @@ def _fill_statuses(env):
 def _fill_numbers(env):
     """Number the customers in order of creation, in one statement."""
     sequence = env.ref("clientele.customer_number_sequence")
+    highest = _get_highest_number(env, sequence)
     env.cr.execute(
         SQL(
             """
             WITH numbered AS (
-                SELECT id, ROW_NUMBER() OVER (ORDER BY create_date, id) AS rank
+                SELECT id, %s + ROW_NUMBER() OVER (ORDER BY create_date, id) AS rank
                 FROM res_partner
                 WHERE customer_status IS NOT NULL AND customer_number IS NULL
             )
@@ -106,15 +108,31 @@ def _fill_numbers(env):
             )
             FROM numbered WHERE numbered.id = res_partner.id
             """,
+            highest,
             sequence.prefix or "",
             sequence.padding,
         )
     )
-    count = env.cr.rowcount
+    count = highest + env.cr.rowcount
     if count:
         sequence.number_next_actual = count + 1
     env["res.partner"].invalidate_model(["customer_number", "customer_status"])
     _logger.info("Clientele: %s customers found in this database", count)
+
+
+def _get_highest_number(env, sequence):
+    """The last number given by scripts/prepare_large_database.sql, if it was run."""
+    env.cr.execute(
+        SQL(
+            """
+            SELECT COALESCE(MAX(SUBSTR(customer_number, %s)::bigint), 0)
+            FROM res_partner WHERE customer_number ~ %s
+            """,
+            len(sequence.prefix or "") + 1,
+            f"^{re.escape(sequence.prefix or '')}[0-9]{{1,15}}$",
+        )
+    )
+    return env.cr.fetchone()[0]
 
 
 def _fill_aliases(env):

@@ -9,8 +9,9 @@ env.company.write({"name": "Bench", "country_id": env.ref("base.fr").id})
 till = env["pos.config"].create({"name": "Bench"})
 env["pos.session"].create({"config_id": till.id, "user_id": env.uid})
 ROLES = {
-    "bench_cashier": ["point_of_sale.group_pos_user"],
+    "bench_cashier": ["base.group_user", "point_of_sale.group_pos_user"],
     "bench_seller": [
+        "base.group_user",
         "base.group_partner_manager",
         "sales_team.group_sale_salesman_all_leads",
     ],

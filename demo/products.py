@@ -36,7 +36,7 @@ def create(env, firms):
                         [firm.taxes[float(row["tax"])].id for firm in firms.values()]
                     )
                 ],
-                "image_1920": drawings.get(row["picture"], False),
+                "image_1920": drawings[row["picture"] or row["category"]],
             }
             for row in rows
         ]

@@ -1,5 +1,6 @@
 import logging
 from collections import defaultdict
+from contextlib import contextmanager
 
 from odoo import api, fields, models
 from odoo.tools import SQL, split_every
@@ -9,6 +10,8 @@ from ..tools import search_key
 _logger = logging.getLogger(__name__)
 
 BATCH = 5000
+# From so many new rows on, building the indexes afresh is faster than feeding them.
+MANY = 50000
 
 
 class ClienteleSearchKey(models.Model):
@@ -160,21 +163,53 @@ class ClienteleSearchKey(models.Model):
             )
         )
         partner_ids = [partner_id for (partner_id,) in self.env.cr.fetchall()]
-        for done, ids in enumerate(split_every(BATCH, partner_ids)):
-            rows = self._read_rows(ids)
+        if len(partner_ids) < MANY:
+            self._insert_rows(partner_ids)
+        else:
+            with self._without_search_indexes():
+                self._insert_rows(partner_ids)
+        self.env.cr.execute(SQL("ANALYZE clientele_search_key"))
+        self.invalidate_model()
+
+    def _insert_rows(self, partner_ids):
+        for done, ids in enumerate(split_every(BATCH, partner_ids), start=1):
             self.env.cr.execute_values(
                 "INSERT INTO clientele_search_key"
                 " (partner_id, sort_name, words, exact_keys) VALUES %s",
-                rows,
+                self._read_rows(ids),
                 page_size=BATCH,
             )
-            if len(partner_ids) > BATCH:
+            if done * BATCH % MANY == 0:
                 _logger.info(
-                    "Search keys: %s of %s",
-                    min((done + 1) * BATCH, len(partner_ids)),
-                    len(partner_ids),
+                    "Search keys: %s of %s", done * BATCH, len(partner_ids)
                 )
-        self.invalidate_model()
+
+    @contextmanager
+    def _without_search_indexes(self):
+        """Drop the indexes of the table for a while, its constraints aside.
+
+        For an installation or a repair: nobody finds anything meanwhile.
+        """
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid),
+                       obj_description(indexrelid, 'pg_class')
+                FROM pg_index
+                WHERE indrelid = 'clientele_search_key'::regclass AND NOT indisunique
+                """
+            )
+        )
+        indexes = self.env.cr.fetchall()
+        for name, _definition, _comment in indexes:
+            self.env.cr.execute(SQL("DROP INDEX %s", SQL.identifier(name)))
+        yield
+        for name, definition, comment in indexes:
+            self.env.cr.execute(definition)
+            # The ORM knows by the comment that the index is up to date.
+            self.env.cr.execute(
+                SQL("COMMENT ON INDEX %s IS %s", SQL.identifier(name), comment)
+            )
 
     def _read_rows(self, partner_ids):
         """The rows of a batch of partners, read by SQL: one query a batch."""

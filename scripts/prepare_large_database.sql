@@ -20,6 +20,7 @@
 -- Do not run it inside a transaction (`psql -1`).
 
 \set ON_ERROR_STOP on
+\set QUIET on
 SET client_min_messages = warning;
 -- Wait for nobody: a till that is selling comes first. Run again if this fails.
 SET lock_timeout = '10s';
@@ -84,7 +85,7 @@ ANALYZE clientele_status;
 \echo 'What each contact lacks ...'
 DROP TABLE IF EXISTS pg_temp.clientele_filled;
 CREATE TEMP TABLE clientele_filled AS
-SELECT partner.id,
+SELECT partner.id, partner.write_date,
     CASE WHEN unsplit AND NOT single THEN CASE :'names_order'
         WHEN 'first_last' THEN SPLIT_PART(clean, ' ', 1)
         WHEN 'last_first' THEN SUBSTR(clean, STRPOS(clean, ' ') + 1)
@@ -164,7 +165,9 @@ BEGIN
             )
         FROM clientele_filled filled
         WHERE filled.id = partner.id
-          AND partner.id > first_id AND partner.id <= last_id;
+          AND partner.id > first_id AND partner.id <= last_id
+          -- Changed meanwhile: left to the next run.
+          AND partner.write_date IS NOT DISTINCT FROM filled.write_date;
         COMMIT;
         first_id := last_id;
     END LOOP;

@@ -2,6 +2,7 @@ from . import (
     test_addresses,
     test_archive,
     test_checks,
+    test_concurrency,
     test_demo_customers,
     test_documents,
     test_forms,
@@ -11,5 +12,8 @@ from . import (
     test_rights,
     test_search,
     test_settings,
+    test_till_tours,
+    test_till_units,
     test_tools,
+    test_translations,
 )

@@ -7,6 +7,7 @@ the words typed by a user all pass through the same functions.
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import phonenumbers
 
@@ -43,9 +44,12 @@ def fold(text):
     >>> fold("L'Hôpital-Œuvré  & Fils")
     'l hopital oeuvre fils'
     """
-    lowered = unicodedata.normalize("NFKD", (text or "").casefold())
-    plain = "".join(char for char in lowered if not unicodedata.combining(char))
-    return _NOT_WORD.sub(" ", plain.translate(_LETTERS)).strip()
+    plain = (text or "").casefold()
+    if not plain.isascii():
+        marked = unicodedata.normalize("NFKD", plain)
+        plain = "".join(char for char in marked if not unicodedata.combining(char))
+        plain = plain.translate(_LETTERS)
+    return _NOT_WORD.sub(" ", plain).strip()
 
 
 def normalize_code(code):
@@ -66,6 +70,8 @@ def normalize_email(email):
     return text if re.fullmatch(r"[^@\s,;]+@[^@\s,;]+", text) else ""
 
 
+# A key reads each of its numbers twice, and parsing is what it costs most.
+@lru_cache(maxsize=1024)
 def parse_phone(number, country_code=""):
     """The number in E.164 and as its national digits, or two empty texts.
 

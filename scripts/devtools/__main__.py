@@ -42,6 +42,13 @@ def core_tests(args):
     return odoo_tests.run(write_baseline=args.write_baseline)
 
 
+def translations(_args):
+    from devtools import translations as catalogue
+
+    prepare()
+    return catalogue.update()
+
+
 def setup(_args):
     prepare()
     return True
@@ -55,7 +62,7 @@ def stop(_args):
 def main():
     parser = argparse.ArgumentParser(prog="devtools", description=__doc__)
     commands = parser.add_subparsers(required=True)
-    for function in (setup, demo, test, lint, core_tests, stop):
+    for function in (setup, demo, test, lint, core_tests, translations, stop):
         command = commands.add_parser(function.__name__.replace("_", "-"))
         command.set_defaults(function=function)
         if function is demo:

@@ -22,23 +22,27 @@ env.cr.commit()
 AFRESH = "`make clean` starts afresh."
 
 WELCOME = """
-The demo shop is ready        {address}
-La boutique de démonstration est prête
+  {address}
 
-  login / password            role                        rôle
-  caissier / caissier         cashier, in French          caissier
-  cashier / cashier           cashier, in English         caissier, en anglais
-  vendeur / vendeur           customer officer, sales     fichier clients, ventes
-  responsable / responsable   manager, both companies     responsable, deux sociétés
-  comptable / comptable       accounting                  comptabilité
-  admin / admin               administrator               administrateur
+The demo shop is ready.           La boutique de démonstration est prête.
 
-Try                                       Essayez
-  at the till, scan or type {code}   en caisse, scannez ou tapez {code}
-    → {name}
-  search “lefevre”, without the accent      cherchez « lefevre », sans l'accent
-  search a phone number, in any spelling    cherchez un téléphone, écrit n'importe comment
-  a new customer whose e-mail is taken      un nouveau client dont l'e-mail est déjà pris
+  login / password                role
+  caissier / caissier             cashier                 caissier
+  cashier / cashier               cashier, in English     caissier, en anglais
+  vendeur / vendeur               customers and sales     clients et ventes
+  responsable / responsable       manager                 responsable
+  comptable / comptable           accounting              comptabilité
+  admin / admin                   administrator           administrateur
+
+Try:
+  - at the till, scan or type {code}: it is {name};
+  - at the till, press F3: a new customer, with an e-mail that another one has;
+  - anywhere, search lefevre without its accent, or a phone in any spelling.
+
+Essayez :
+  - en caisse, scannez ou tapez {code} : c'est {name} ;
+  - en caisse, appuyez sur F3 : un nouveau client, avec l'e-mail d'un autre ;
+  - partout, cherchez lefevre sans son accent, ou un téléphone écrit au choix.
 
 Ctrl-C stops it. / Ctrl-C l'arrête.       (log: {log})
 """

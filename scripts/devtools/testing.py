@@ -66,7 +66,7 @@ def test(only=None):
     :return: whether all is well
     """
     machine.require("chromium", "wkhtmltopdf")
-    installed, complaints = _installed_database()
+    installed, complaints = installed_database()
     results = Results()
     if only:
         _run(installed, f"/{runtime.ADDON}/tests/test_{only}.py", results)
@@ -82,7 +82,7 @@ def test(only=None):
     return _report(results)
 
 
-def _installed_database():
+def installed_database():
     """A database with Clientele just installed, and what its log complains of."""
     key = databases.source_key("tests", "demo")
     name = f"clientele_test_{databases.dependencies()[-8:]}_{key}"

@@ -4,7 +4,6 @@ import {CustomerApi} from "@clientele/app/services/customer_api";
 import {CustomerFinder} from "@clientele/app/services/customer_finder";
 import {CustomerFormPopup} from "@clientele/app/components/popups/customer_form_popup/customer_form_popup";
 import {makeAwaitable} from "@point_of_sale/app/utils/make_awaitable_dialog";
-import {valuesFromText} from "@clientele/app/utils/customer_form";
 
 const SELLING_SCREENS = ["ProductScreen", "PaymentScreen"];
 
@@ -50,7 +49,7 @@ export class CustomerDesk {
             return;
         }
         const current = order.getPartner();
-        if (current && current !== partner && order.getHasRefundLines()) {
+        if (current && current.id !== partner.id && order.getHasRefundLines()) {
             this.warn(
                 _t("Can't change customer"),
                 _t(
@@ -60,7 +59,7 @@ export class CustomerDesk {
             );
             return;
         }
-        if (order === this.pos.getOrder()) {
+        if (order.uuid === this.pos.getOrder()?.uuid) {
             this.pos.setPartnerToCurrentOrder(partner);
         } else {
             order.setPartner(partner);
@@ -180,11 +179,6 @@ export class CustomerDesk {
         } finally {
             this.isFormOpen = false;
         }
-    }
-
-    /** What a text typed to search says about the customer it did not find. */
-    valuesFor(text) {
-        return valuesFromText(text);
     }
 
     warn(title, body) {

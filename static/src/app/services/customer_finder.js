@@ -26,7 +26,7 @@ export class CustomerFinder {
      */
     async scan(text) {
         const order = this.pos.getOrder();
-        await this.conclude(text, await this.lookUp(text), order);
+        this.conclude(text, await this.lookUp(text), order);
     }
 
     /**
@@ -51,7 +51,7 @@ export class CustomerFinder {
             this.lookUp(code.code),
         ]);
         if (!product) {
-            await this.conclude(code.code, answer, order);
+            this.conclude(code.code, answer, order);
         }
         return !product;
     }
@@ -68,7 +68,7 @@ export class CustomerFinder {
         if (["unknown", "offline"].includes(answer.status)) {
             return false;
         }
-        await this.conclude(code.code, answer, order);
+        this.conclude(code.code, answer, order);
         return true;
     }
 
@@ -155,6 +155,10 @@ export class CustomerFinder {
 
     // === ANSWERS ===
 
+    /**
+     * Act on an answer. Scans do not wait for this: the next one would wait for the
+     * cashier to close the dialog that this one opens.
+     */
     async conclude(text, answer, order) {
         const partner = await this.settle(text, answer);
         if (partner) {
@@ -197,7 +201,7 @@ export class CustomerFinder {
         const partner = this.pos.getOrder().getPartner();
         const props = {partner, query: text};
         const chosen = await makeAwaitable(this.pos.dialog, PartnerList, props);
-        return chosen === partner ? undefined : chosen;
+        return chosen?.id === partner?.id ? undefined : chosen;
     }
 
     async offerToCreate(text) {

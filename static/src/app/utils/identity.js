@@ -186,7 +186,8 @@ export function hasKey(ownKeys, keys) {
  * @returns {Object[]}
  */
 export function mergeMatches(exact, found, local, isComplete) {
-    const known = new Set(found);
-    const confirmed = isComplete ? exact.filter((one) => known.has(one)) : exact;
-    return [...new Set([...confirmed, ...found, ...(isComplete ? [] : local)])];
+    const known = new Set(found.map((partner) => partner.id));
+    const confirmed = isComplete ? exact.filter(({id}) => known.has(id)) : exact;
+    const all = [...confirmed, ...found, ...(isComplete ? [] : local)];
+    return [...new Map(all.map((partner) => [partner.id, partner])).values()];
 }

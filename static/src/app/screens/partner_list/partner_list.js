@@ -1,7 +1,11 @@
-import {CustomerSearch, MAX_ROWS} from "@clientele/app/screens/partner_list/customer_search";
+import {
+    CustomerSearch,
+    MAX_ROWS,
+} from "@clientele/app/screens/partner_list/customer_search";
 import {onMounted, onWillUnmount, useEffect, useState} from "@odoo/owl";
 import {PartnerList} from "@point_of_sale/app/screens/partner_list/partner_list";
 import {patch} from "@web/core/utils/patch";
+import {valuesFromText} from "@clientele/app/utils/customer_form";
 
 patch(PartnerList, {
     props: {...PartnerList.props, query: {type: String, optional: true}},
@@ -22,31 +26,27 @@ patch(PartnerList.prototype, {
             this.pos.customers.openList = null;
         });
     },
-    /** What is drawn: a cashier types a letter more rather than scroll for long. */
-    get rows() {
-        return this.matches.slice(0, MAX_ROWS);
-    },
-    get matches() {
+    /** What is drawn: a cashier types a word more rather than scroll for long. */
+    get drawn() {
         const {initialPartners, loadedPartners} = this.state;
-        return this.customerSearch.text
+        const matches = this.customerSearch.text
             ? this.customerSearch.matches
-            : [initialPartners, loadedPartners].flatMap((p) => this.getPartners(p));
+            : [initialPartners, loadedPartners].flatMap((part) => this.getPartners(part));
+        return {rows: matches.slice(0, MAX_ROWS), hasMore: matches.length > MAX_ROWS};
     },
     async getNewPartners() {
-        return this.customerSearch.text
-            ? await this.customerSearch.nextPage()
-            : await super.getNewPartners(...arguments);
+        const isTyped = this.customerSearch.text;
+        return await (isTyped ? this.customerSearch.nextPage() : super.getNewPartners());
     },
     async onEnter() {
         // The field itself: a scanner types faster than the state follows.
         const input = this.modalRef.el?.querySelector(".modal-header input");
         const partner = await this.customerSearch.identify(input?.value ?? "");
-        return partner ? this.clickPartner(partner) : undefined;
+        return partner && this.clickPartner(partner);
     },
     async editPartner(partner) {
-        const {customers} = this.pos;
-        const values = partner ? {} : customers.valuesFor(this.state.query);
-        const saved = await customers.openForm(partner, values);
-        return saved ? this.clickPartner(saved) : undefined;
+        const values = partner ? {} : valuesFromText(this.state.query);
+        const saved = await this.pos.customers.openForm(partner, values);
+        return saved && this.clickPartner(saved);
     },
 });

@@ -1,0 +1,108 @@
+import "@clientele/../tests/unit/data/customer_data";
+import {advanceTime, beforeEach, describe, expect, test} from "@odoo/hoot";
+import {ConnectionLostError} from "@web/core/network/rpc";
+import {CustomerSearch} from "@clientele/app/screens/partner_list/customer_search";
+import {Deferred} from "@odoo/hoot-mock";
+import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_definitions";
+import {setupPosEnv} from "@point_of_sale/../tests/unit/utils";
+
+definePosModels();
+
+const PARTNERS = [
+    {
+        id: 101,
+        name: "Anna Aalto",
+        till_codes: "c000101",
+        till_keys: "anna@example.com",
+        till_words: " c000101 anna aalto ",
+    },
+    {
+        id: 102,
+        name: "Paul Aalto",
+        till_codes: "c000102",
+        till_keys: "",
+        till_words: " c000102 paul aalto ",
+    },
+    {id: 103, name: "Zoé", till_codes: "z1", till_keys: "", till_words: " z1 zoe "},
+];
+
+let search = null;
+let pos = null;
+let answers = {};
+
+beforeEach(async () => {
+    pos = await setupPosEnv();
+    pos.models.connectNewData({"res.partner": PARTNERS});
+    search = new CustomerSearch(pos);
+    answers = {};
+    pos.customers.api.search = async (text, offset) => {
+        expect.step(`${text} from ${offset}`);
+        const {ids, isLast = true} = await answers[text];
+        const partners = ids.map((id) => pos.models["res.partner"].get(id));
+        return {partners, isLast};
+    };
+});
+
+const shown = () => search.matches.map(({id}) => id);
+
+test("one question after a pause, whatever is typed meanwhile", async () => {
+    answers.aalto = {ids: [102, 101]};
+    search.type("aa");
+    await advanceTime(100);
+    search.type("aalto");
+    expect(shown()).toEqual([101, 102]);
+    await advanceTime(249);
+    expect.verifySteps([]);
+    await advanceTime(1);
+    expect.verifySteps(["aalto from 0"]);
+    expect(shown()).toEqual([102, 101]);
+});
+
+test("a late answer to an older text is dropped", async () => {
+    answers.aalto = new Deferred();
+    answers.zoe = {ids: [103]};
+    search.type("aalto");
+    await advanceTime(250);
+    search.type("zoe");
+    await advanceTime(250);
+    answers.aalto.resolve({ids: [101]});
+    await advanceTime(0);
+    expect(shown()).toEqual([103]);
+    expect.verifySteps(["aalto from 0", "zoe from 0"]);
+});
+
+test("the next page starts where the last one ended, once", async () => {
+    answers.aalto = {ids: [102], isLast: false};
+    search.type("aalto");
+    await advanceTime(250);
+    answers.aalto = {ids: [101], isLast: true};
+    await Promise.all([search.nextPage(), search.nextPage()]);
+    await search.nextPage();
+    expect(shown()).toEqual([102, 101]);
+    expect.verifySteps(["aalto from 0", "aalto from 1"]);
+});
+
+describe("Enter", () => {
+    test("takes the one customer that a code identifies", async () => {
+        answers.C000101 = {ids: [101]};
+        expect((await search.identify("C000101"))?.id).toBe(101);
+        expect.verifySteps(["C000101 from 0"]);
+    });
+
+    test("never takes a name, even when one customer only has it", async () => {
+        answers["Anna Aalto"] = {ids: [101]};
+        expect(await search.identify("Anna Aalto")).toBe(undefined);
+        expect.verifySteps(["Anna Aalto from 0"]);
+    });
+});
+
+test("without a network, loaded customers and no error", async () => {
+    pos.customers.api.search = async () => {
+        throw new ConnectionLostError();
+    };
+    search.type("aalto");
+    await advanceTime(250);
+    expect(search.isOffline).toBe(true);
+    expect(shown()).toEqual([101, 102]);
+    expect((await search.identify("c000102"))?.id).toBe(102);
+});

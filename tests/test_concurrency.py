@@ -1,0 +1,115 @@
+import threading
+from contextlib import contextmanager
+from uuid import uuid4
+
+from odoo import SUPERUSER_ID, api
+from odoo.exceptions import ValidationError
+from odoo.modules.registry import DummyRLock, Registry
+from odoo.service.model import retrying
+from odoo.sql_db import db_connect
+from odoo.tests import TransactionCase, tagged
+from odoo.tools import mute_logger
+
+
+@tagged("post_install", "-at_install")
+class TestConcurrency(TransactionCase):
+    """Two transactions at the same instant, with real connections and commits."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # The thread that runs the tests keeps the registry's lock to itself.
+        cls.classPatch(Registry, "_lock", DummyRLock())
+        cls.mark = f"Concurrent {uuid4().hex[:8]}"
+        cls.addClassCleanup(cls.remove_committed)
+
+    @classmethod
+    @contextmanager
+    def committed(cls):
+        """An environment of its own transaction, committed at the end."""
+        with db_connect(cls.env.cr.dbname).cursor() as cr:
+            yield api.Environment(
+                cr, SUPERUSER_ID, {"lang": "en_US", "tracking_disable": True}
+            )
+
+    @classmethod
+    def remove_committed(cls):
+        with cls.committed() as env:
+            domain = [("name", "like", f"{cls.mark}%")]
+            env["res.partner"].with_context(active_test=False).search(domain).unlink()
+            env["clientele.till.creation"].search([]).unlink()
+
+    def race(self, *actions):
+        """Run actions in transactions that have all begun before any of them ends.
+
+        :return: the result or the exception of each
+        """
+        barrier = threading.Barrier(len(actions))
+        outcomes = [None] * len(actions)
+
+        def run(index, action):
+            with self.committed() as env:
+                env.cr.execute("SELECT 1")
+                barrier.wait(timeout=20)
+                try:
+                    outcomes[index] = retrying(lambda: action(env), env)
+                except Exception as error:  # noqa: BLE001 the outcome of the race
+                    outcomes[index] = error
+
+        threads = [
+            threading.Thread(target=run, args=pair) for pair in enumerate(actions)
+        ]
+        with mute_logger("odoo.sql_db", "odoo.service.model"):
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join(timeout=60)
+        self.assertNotIn(None, outcomes)
+        return outcomes
+
+    def create(self, **values):
+        def action(env):
+            customers = env["res.partner"].with_context(clientele_new_customer=True)
+            return customers.create({"lastname": self.mark, **values}).id
+
+        return action
+
+    def assert_one_winner(self, outcomes):
+        winners = [outcome for outcome in outcomes if isinstance(outcome, int)]
+        losers = [outcome for outcome in outcomes if not isinstance(outcome, int)]
+        self.assertEqual(len(winners), 1, outcomes)
+        for loser in losers:
+            self.assertIsInstance(loser, ValidationError)
+            self.assertRegex(str(loser), "already (used|belongs)|already has")
+
+    def test_one_number_is_given_once(self):
+        number = f"N{uuid4().hex[:10]}"
+        outcomes = self.race(*[self.create(customer_number=number)] * 3)
+        self.assert_one_winner(outcomes)
+
+    def test_one_barcode_is_given_once(self):
+        barcode = f"B{uuid4().hex[:10]}"
+        outcomes = self.race(*[self.create(barcode=barcode)] * 3)
+        self.assert_one_winner(outcomes)
+
+    def test_automatic_numbers_never_meet(self):
+        outcomes = self.race(*[self.create()] * 4)
+        self.assertEqual(len(set(outcomes)), 4, outcomes)
+        with self.committed() as env:
+            customers = env["res.partner"].browse(outcomes)
+            self.assertEqual(len(set(customers.mapped("customer_number"))), 4)
+
+    def test_one_request_of_a_till_gives_one_customer(self):
+        uuid = uuid4().hex
+
+        def save(env):
+            creations = env["clientele.till.creation"]
+            partner = creations._claim(uuid)
+            if not partner:
+                partner = env["res.partner"].browse(self.create()(env))
+                creations._settle(uuid, partner)
+            return partner.id
+
+        outcomes = self.race(*[save] * 3)
+        self.assertEqual(len(set(outcomes)), 1, outcomes)
+        self.assertIsInstance(outcomes[0], int, outcomes)
