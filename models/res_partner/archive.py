@@ -50,7 +50,7 @@ class ResPartner(models.Model):
     def _get_uses(self):
         """What holds this customer's record, in words: counted for all companies.
 
-        :return: such as ["3 tickets", "balance 12.00 €"]; empty when nothing does
+        :return: such as ["tickets: 3", "balance 12.00 €"]; empty when nothing does
         :rtype: list[str]
         """
         self.ensure_one()
@@ -65,10 +65,10 @@ class ResPartner(models.Model):
         )
         cards = self.env["loyalty.card"].sudo().search_count([members])
         uses = [
-            (tickets, self.env._("%s tickets", tickets)),
-            (orders, self.env._("%s quotations or orders", orders)),
-            (entries, self.env._("%s invoices or entries", entries)),
-            (cards, self.env._("%s cards", cards)),
+            (tickets, self.env._("tickets: %s", tickets)),
+            (orders, self.env._("quotations or orders: %s", orders)),
+            (entries, self.env._("invoices or entries: %s", entries)),
+            (cards, self.env._("cards: %s", cards)),
         ]
         return [text for count, text in uses if count] + partner._get_open_values()
 

@@ -24,13 +24,28 @@ STAMPS = FOLDER / "stamps"
 
 
 def prepare():
-    """Create the folders and link the repository as the addon's folder."""
+    """Create the folders and show the repository to Odoo as the addon's folder."""
     for folder in (ADDONS, DATA, LOGS, STAMPS):
         folder.mkdir(parents=True, exist_ok=True)
-    link = ADDONS / ADDON
-    if not link.is_symlink() or link.resolve() != ROOT:
-        link.unlink(missing_ok=True)
-        link.symlink_to(ROOT)
+    _link_addon(ADDONS / ADDON)
+
+
+def _link_addon(folder):
+    """Link what the repository holds, one by one.
+
+    A link to the root would hold this very folder again, and Odoo follows links
+    when it looks for texts to translate.
+    """
+    if folder.is_symlink():
+        folder.unlink()
+    folder.mkdir(exist_ok=True)
+    wanted = {path.name: path for path in ROOT.iterdir() if path.name[0] != "."}
+    for link in folder.iterdir():
+        if wanted.get(link.name) != link.resolve():
+            link.unlink()
+    for name, path in wanted.items():
+        if not (folder / name).exists():
+            (folder / name).symlink_to(path)
 
 
 def manifest():
