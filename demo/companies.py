@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from odoo import fields
 
-from . import tools
+from . import pictures, tools
 
 COMPANIES = {
     "a": {
@@ -30,6 +30,7 @@ COMPANIES = {
         "vat": "FR78003272705",
     },
 }
+LOGOS = {"a": "bikes", "b": "hiking"}
 SHOPS = {"a": ("Lyon", "Annecy"), "b": ("Grenoble",)}
 CHART = "fr"
 CHART_MODULE = "l10n_fr_account"
@@ -59,7 +60,8 @@ def create(env):
         _load_accounts(env, company)
         scoped = env(context={**env.context, "allowed_company_ids": company.ids})
         company = company.with_env(scoped)
-        firms[key] = Firm(key, company, _get_taxes(company), _create_tills(company, key))
+        tills = _create_tills(company, key)
+        firms[key] = Firm(key, company, _get_taxes(company), tills)
     administrator = env.ref("base.user_admin")
     for firm in firms.values():
         administrator.company_ids += firm.company.with_env(env)
@@ -69,20 +71,25 @@ def create(env):
 def _create_company(env, key, values):
     values = {
         **values,
+        "logo": pictures.draw(LOGOS[key]),
         "country_id": env.ref("base.fr").id,
-        "currency_id": env.ref("base.EUR").id,
+        "customer_default_country_id": env.ref("base.fr").id,
+        "customer_default_lang": "fr_FR",
     }
     if "iap_enrich_auto_done" in env["res.company"]._fields:
         # An invented company is not looked up on the internet.
         values["iap_enrich_auto_done"] = True
-    main = env.ref("base.main_company")
+    # A French company would install apps of its country, and its accounts at the end
+    # of the transaction: this is how core says that accounts are being taken care of.
+    quiet = env(context={**env.context, "chart_template_load": True})
+    main = quiet.ref("base.main_company")
     if key == "a" and _is_virgin(main):
         company = main
         company.write(values)
     else:
-        company = env["res.company"].create(values)
+        company = quiet["res.company"].create(values)
     tools.remember(company, f"company_{key}")
-    return company
+    return company.with_env(env)
 
 
 def _is_virgin(company):
@@ -97,14 +104,17 @@ def _is_virgin(company):
 
 
 def _load_accounts(env, company):
-    """Load the French chart of accounts where its app is there; prices include tax."""
+    """Load the French chart of accounts where its app is there: euros, tax included."""
     installed = env["ir.module.module"]._get(CHART_MODULE).state == "installed"
     code = CHART if installed else FALLBACK_CHART
     if company.chart_template != code:
         # Not `try_loading`: it warns while demo data are loaded, and this chart
         # belongs to an app that is loaded already.
         env["account.chart.template"]._load(code, company, install_demo=False)
-    company.account_price_include = "tax_included"
+    euro = env.ref("base.EUR")
+    company.write({"account_price_include": "tax_included", "currency_id": euro.id})
+    pricelists = env["product.pricelist"].search([("company_id", "=", company.id)])
+    pricelists.currency_id = euro
 
 
 def _get_taxes(company):
@@ -150,9 +160,8 @@ def _create_tills(company, key):
     )
     tills = company.env["pos.config"]
     for number, town in enumerate(SHOPS[key], 1):
-        cash = _create_payment_method(
-            company, "Cash", "Espèces", journal_id=_create_cash(company, town, number).id
-        )
+        journal = _create_cash_journal(company, town, number)
+        cash = _create_payment_method(company, "Cash", "Espèces", journal_id=journal.id)
         till = tills.create(
             {
                 "name": town,
@@ -170,7 +179,7 @@ def _create_payment_method(company, english, french, **values):
     return method
 
 
-def _create_cash(company, town, number):
+def _create_cash_journal(company, town, number):
     journal = company.env["account.journal"].create(
         {"name": f"Cash {town}", "type": "cash", "code": f"CSH{number + 1}"}
     )

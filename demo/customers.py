@@ -1,14 +1,15 @@
-"""The customer file: people, companies and their contacts, from ``customers_fr.csv``."""
+"""The customer file: people, companies and contacts, from ``customers_fr.csv``."""
 
 from datetime import date
-from itertools import groupby
 
 from odoo import fields
+from odoo.tools import groupby
 
 from . import tools
 
 TEXTS = """
-firstname lastname street street2 zip city phone mobile fax email website vat ref comment
+firstname lastname street street2 zip city
+phone mobile fax email website vat ref comment
 """.split()
 TITLES = {
     "M.": "partner_title.res_partner_title_mister",
@@ -36,20 +37,17 @@ def create(env, firms, staff):
     :rtype: res.partner
     """
     rows = tools.read_csv("customers_fr.csv")
-    builder = _Builder(env, firms, staff, rows)
-    customers = builder.create([row for row in rows if not row["parent_key"]])
-    builder.create([row for row in rows if row["parent_key"]])
-    partners = builder.partners
-    tools.set_dates(
-        env["res.partner"].browse(partners[row["key"]].id for row in rows),
-        "create_date",
-        [_past(row["created_on"]) for row in rows],
-    )
+    rows.sort(key=lambda row: bool(row["parent_key"]))
+    importer = _Importer(env, firms, staff, rows)
+    customers = importer.add([row for row in rows if not row["parent_key"]])
+    contacts = importer.add([row for row in rows if row["parent_key"]])
+    dates = [_past(row["created_on"]) for row in rows]
+    tools.set_dates(customers + contacts, "create_date", dates)
     _create_loyalty_cards(firms["a"], customers)
     return customers
 
 
-class _Builder:
+class _Importer:
     """Turns rows of the file into records, with the records that they name."""
 
     def __init__(self, env, firms, staff, rows):
@@ -64,26 +62,27 @@ class _Builder:
         countries = env["res.country"].search([("code", "in", codes)])
         self.countries = {country.code: country.id for country in countries}
 
-    def create(self, rows):
-        """Create the partners of these rows, in their order.
+    def add(self, rows):
+        """Create the partners of these rows, numbered in their order.
 
-        A run of rows of one company is one batch: barcodes belong to a company.
+        One batch a company, which barcodes belong to; shared customers are known
+        by the first one's.
 
+        :return: the partners, in the order of the rows
         :rtype: res.partner
         """
-        created = self.env["res.partner"]
-        for key, batch in groupby(rows, lambda row: row["company"] or "a"):
-            batch = list(batch)
-            model = self.env["res.partner"].with_company(
-                self.firms[key.lower()].company.id
-            )
-            new = model.with_context(clientele_new_customer=True).create(
+        model = self.env["res.partner"].with_context(clientele_new_customer=True)
+        numbered = [row for row in rows if row["status"]]
+        numbers = model._next_customer_numbers(len(numbered))
+        for row, number in zip(numbered, numbers, strict=True):
+            row["number"] = number
+        for key, batch in groupby(rows, lambda row: row["company"].lower() or "a"):
+            created = model.with_company(self.firms[key].company.id).create(
                 [self._prepare_vals(row) for row in batch]
             )
-            for row, partner in zip(batch, new.with_env(self.env), strict=True):
-                self.partners[row["key"]] = partner
-            created += new.with_env(self.env)
-        return created
+            for row, partner in zip(batch, created, strict=True):
+                self.partners[row["key"]] = partner.id
+        return self.env["res.partner"].browse(self.partners[row["key"]] for row in rows)
 
     def _prepare_vals(self, row):
         vals = {name: row[name] for name in TEXTS if row[name]}
@@ -100,7 +99,7 @@ class _Builder:
         if row["name"]:
             vals["name"] = row["name"]
         if row["parent_key"]:
-            vals["parent_id"] = self.partners[row["parent_key"]].id
+            vals["parent_id"] = self.partners[row["parent_key"]]
         else:
             vals |= self._prepare_customer_vals(row)
         if row["title"]:
@@ -109,6 +108,7 @@ class _Builder:
 
     def _prepare_customer_vals(self, row):
         vals = {
+            "customer_number": row["number"],
             "customer_status": row["status"],
             "customer_alert": row["alert"] or False,
             "barcode": row["barcode"] or False,

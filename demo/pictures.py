@@ -53,7 +53,9 @@ def _bottle(canvas):
 
 def _tent(canvas):
     canvas.polygon([(128, 56), (28, 200), (228, 200)], **SHAPE)
-    canvas.polygon([(128, 110), (92, 200), (164, 200)], **{**SHAPE, "fill": LINE["fill"]})
+    canvas.polygon(
+        [(128, 110), (92, 200), (164, 200)], **{**SHAPE, "fill": LINE["fill"]}
+    )
 
 
 def _cogwheel(canvas):
@@ -68,7 +70,8 @@ def _cogwheel(canvas):
 def _mountain(canvas):
     canvas.polygon([(20, 200), (104, 64), (188, 200)], **SHAPE)
     canvas.polygon([(112, 200), (172, 112), (236, 200)], **{**SHAPE, "fill": PAPER})
-    canvas.polygon([(80, 104), (104, 64), (128, 104), (104, 120)], fill=PAPER, **OUTLINE)
+    snow = [(80, 104), (104, 64), (128, 104), (104, 120)]
+    canvas.polygon(snow, fill=PAPER, **OUTLINE)
 
 
 def _bar(canvas):

@@ -47,8 +47,10 @@ def _activate_languages(env):
     """Have both languages, with the translations of the apps."""
     missing = env["res.lang"].browse()
     for code in LANGUAGES:
-        language = env["res.lang"].with_context(active_test=False).search(
-            [("code", "=", code)]
+        language = (
+            env["res.lang"]
+            .with_context(active_test=False)
+            .search([("code", "=", code)])
         )
         missing |= language.filtered(lambda language: not language.active)
     if missing:

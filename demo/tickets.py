@@ -14,7 +14,6 @@ from . import tools
 DAYS_AGO = (88, 73, 57, 40, 22, 5)
 CASHIERS = {"a": "caissier", "b": "responsable"}
 TICKETS = 20
-OPENING_CASH = 150.0
 MOST_CASH = 300.0
 SHARE_OF_CUSTOMERS = 0.7
 SHARE_OF_CASH = 0.4
@@ -59,7 +58,8 @@ class _Day:
         :param product.product catalogue: what is sold, cheap things most often
         :param res.partner customers: who comes, beside strangers
         """
-        self.session.set_opening_control(OPENING_CASH, None)
+        # The drawer holds what the last session left in it.
+        self.session.set_opening_control(self.session.cash_register_balance_start, None)
         shelf = catalogue.with_env(self.env).sudo()
         weights = [product.lst_price**-0.5 for product in shelf]
         minutes = sorted(self.chance.sample(range(30, 570), TICKETS))
@@ -78,8 +78,9 @@ class _Day:
     def _prepare_ticket(self, products, customer, moment):
         """A paid ticket as a till sends it."""
         lines = [self._prepare_line(product) for product in products]
-        total = sum(line["price_subtotal_incl"] for line in lines)
-        untaxed = sum(line["price_subtotal"] for line in lines)
+        money = self.till.currency_id
+        total = money.round(sum(line["price_subtotal_incl"] for line in lines))
+        untaxed = money.round(sum(line["price_subtotal"] for line in lines))
         payment = {
             "amount": total,
             "name": moment,
@@ -89,7 +90,7 @@ class _Day:
         return {
             "amount_paid": total,
             "amount_return": 0,
-            "amount_tax": total - untaxed,
+            "amount_tax": money.round(total - untaxed),
             "amount_total": total,
             "date_order": moment,
             "fiscal_position_id": False,
@@ -144,6 +145,7 @@ class _Day:
         )
         counted = session_sudo.cash_register_balance_end
         self.session.post_closing_cash_details(counted)
+        self.env.invalidate_all()  # a till closes by requests of their own
         self.session.close_session_from_ui()
 
     def _date_accounting(self):

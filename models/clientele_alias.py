@@ -50,9 +50,9 @@ class ClienteleAlias(models.Model):
     scope = fields.Integer(required=True, default=SHARED)
     active = fields.Boolean(default=True)
 
-    # Answers every scan.
+    # Answers every scan. The code first: some ask for it in whatever scope.
     _scope_code_unique = models.UniqueIndex(
-        "(scope, code)", "This code is already used by another customer."
+        "(code, scope)", "This code is already used by another customer."
     )
 
     @api.model_create_multi
@@ -215,11 +215,13 @@ class ClienteleAlias(models.Model):
         :param res.company company: the company, for codes kept by company
         """
         company_id = company.id if company else False
-        domain = [("partner_id", "in", partners.ids), ("kind", "=", kind)]
-        if company:
-            domain.append(("company_id", "=", company_id))
-        aliases = self.with_context(active_test=False).search(domain)
-        current = {alias.partner_id: alias for alias in aliases}
+        held = self._get_held(partners)
+        current = {
+            alias.partner_id: alias
+            for alias in held
+            if alias.kind == kind
+            and (not company or alias.company_id.id == company_id)
+        }
         wanted = {}
         for partner in partners:
             alias = current.get(partner, self.browse())
@@ -228,23 +230,30 @@ class ClienteleAlias(models.Model):
                 alias._withdraw()
                 if code:
                     wanted[partner] = code
-        self._add(wanted, kind, company_id)
+        self._add(wanted, kind, company_id, held.exists() if wanted else held)
 
     @api.model
-    def _add(self, codes, kind, company_id=False):
+    def _get_held(self, partners):
+        """All the codes of these customers, in use or not."""
+        return self.with_context(active_test=False).search_fetch(
+            [("partner_id", "in", partners.ids)],
+            ["partner_id", "code", "kind", "company_id"],
+        )
+
+    @api.model
+    def _add(self, codes, kind, company_id=False, held=None):
         """Give customers a code each; one that they hold already changes its kind.
 
         :param dict codes: code by customer
         :param str kind: a kind of alias
         :param int company_id: the company, for codes kept by company
+        :param clientele.alias held: the codes of these customers, where known
         :raise ValidationError: when another customer holds the code
         """
-        held = self.with_context(active_test=False).search(
-            [
-                ("partner_id", "in", [partner.id for partner in codes]),
-                ("code", "in", [normalize_code(code) for code in codes.values()]),
-            ]
-        )
+        if not codes:
+            return
+        if held is None:
+            held = self._get_held(self.env["res.partner"].concat(*codes))
         own = {(alias.partner_id, alias.code): alias for alias in held}
         created = []
         for partner, code in codes.items():

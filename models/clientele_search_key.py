@@ -32,10 +32,11 @@ class ClienteleSearchKey(models.Model):
     sort_name = fields.Char(
         compute="_compute_keys",
         store=True,
+        precompute=True,
         help="The folded name: what a list that starts with a typed text is read by.",
     )
-    words = fields.Text(compute="_compute_keys", store=True)
-    exact_keys = fields.Text(compute="_compute_keys", store=True)
+    words = fields.Text(compute="_compute_keys", store=True, precompute=True)
+    exact_keys = fields.Text(compute="_compute_keys", store=True, precompute=True)
 
     # A constraint and not an index: merging rows knows only constraints.
     _partner_unique = models.Constraint("UNIQUE(partner_id)", "One key a customer.")
@@ -73,14 +74,14 @@ class ClienteleSearchKey(models.Model):
         "partner_id.clientele_alias_ids.active",
     )
     def _compute_keys(self):
-        default_country = self.env.company.country_id.code or ""
+        aliases = self._read_aliases(self.partner_id.ids)
         for key in self:
-            values = key._get_values(key.partner_id.sudo(), default_country)
+            values = key._get_values(key.partner_id.sudo(), aliases[key.partner_id.id])
             key.sort_name = search_key.fold(key.partner_id.name)
             key.words = search_key.words_of(values)
             key.exact_keys = search_key.exact_keys_of(values)
 
-    def _get_values(self, partner, default_country):
+    def _get_values(self, partner, codes):
         contacts = partner.child_ids.filtered(lambda child: child.type == "contact")
         return search_key.Values(
             names=[
@@ -96,11 +97,13 @@ class ClienteleSearchKey(models.Model):
                 # Contacts carry their company's numbers, but are not the company.
                 not partner.parent_id and partner.company_registry,
                 not partner.parent_id and partner.vat,
-                *partner.clientele_alias_ids.sorted("code").mapped("code"),
+                *codes,
             ],
             emails=[partner.email],
             phones=[partner.phone, partner.mobile],
-            country_code=partner.country_id.code or default_country,
+            country_code=partner.country_id.code
+            or self.env.company.country_id.code
+            or "",
         )
 
     @api.model
@@ -224,15 +227,7 @@ class ClienteleSearchKey(models.Model):
                 list(partner_ids),
             )
         )
-        aliases = self._group(
-            SQL(
-                """
-                SELECT partner_id, code FROM clientele_alias
-                WHERE partner_id = ANY(%s) AND active ORDER BY code
-                """,
-                list(partner_ids),
-            )
-        )
+        aliases = self._read_aliases(partner_ids)
         self.env.cr.execute(
             SQL(
                 """
@@ -270,6 +265,19 @@ class ClienteleSearchKey(models.Model):
                 )
             )
         return rows
+
+    def _read_aliases(self, partner_ids):
+        """The codes in use by customer, in one query instead of the ORM's two."""
+        self.env["clientele.alias"].flush_model(["active", "code", "partner_id"])
+        return self._group(
+            SQL(
+                """
+                SELECT partner_id, code FROM clientele_alias
+                WHERE partner_id = ANY(%s) AND active ORDER BY code
+                """,
+                list(partner_ids),
+            )
+        )
 
     def _group(self, query):
         grouped = defaultdict(list)

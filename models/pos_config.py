@@ -16,6 +16,7 @@ class PosConfig(models.Model):
         help="Whether the user of the till may edit customers there.",
     )
 
+    @api.depends_context("uid")
     def _compute_customer_creation_allowed(self):
         user = self.env.user
         self.customer_creation_allowed = user.has_group(

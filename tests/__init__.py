@@ -12,6 +12,7 @@ from . import (
     test_rights,
     test_search,
     test_settings,
+    test_till_api,
     test_till_tours,
     test_till_units,
     test_tools,

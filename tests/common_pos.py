@@ -2,7 +2,7 @@ from odoo.tests import new_test_user
 
 from odoo.addons.point_of_sale.tests.test_frontend import TestPointOfSaleHttpCommon
 
-SELLER = "point_of_sale.group_pos_user"
+SELLER = "base.group_user,point_of_sale.group_pos_user"
 
 
 class ClienteleTillCommon(TestPointOfSaleHttpCommon):
@@ -22,7 +22,7 @@ class ClienteleTillCommon(TestPointOfSaleHttpCommon):
         # The steps of core's tours read English.
         cls.env["res.lang"]._activate_lang("en_US")
         cls.env["ir.config_parameter"].set_param(
-            "point_of_sale.limited_customer_count", "3"
+            "point_of_sale.limited_customer_count", "5"
         )
         cls.france = cls.env.ref("base.fr")
         cls.main_pos_config.company_id.country_id = cls.france
@@ -34,13 +34,14 @@ class ClienteleTillCommon(TestPointOfSaleHttpCommon):
             "clientele.group_cashier",
             "clientele.group_customer_edit",
         )
+        cls.officer = cls.create_user("till_officer", SELLER, "clientele.group_officer")
         cls.customers = cls.env["res.partner"].with_context(clientele_new_customer=True)
         cls.loaded = cls.create_customer(
             lastname="Aalto",
-            firstname="Anna",
+            firstname="Aaron",
             barcode="3012345678904",
             mobile="06 11 22 33 44",
-            email="anna.aalto@example.com",
+            email="aaron.aalto@example.com",
         )
         cls.unloaded = cls.create_customer(
             lastname="Zidane",

@@ -67,7 +67,7 @@ class TestConcurrency(TransactionCase):
         self.assertNotIn(None, outcomes)
         return outcomes
 
-    def create(self, **values):
+    def creation(self, **values):
         def action(env):
             customers = env["res.partner"].with_context(clientele_new_customer=True)
             return customers.create({"lastname": self.mark, **values}).id
@@ -84,16 +84,16 @@ class TestConcurrency(TransactionCase):
 
     def test_one_number_is_given_once(self):
         number = f"N{uuid4().hex[:10]}"
-        outcomes = self.race(*[self.create(customer_number=number)] * 3)
+        outcomes = self.race(*[self.creation(customer_number=number)] * 3)
         self.assert_one_winner(outcomes)
 
     def test_one_barcode_is_given_once(self):
         barcode = f"B{uuid4().hex[:10]}"
-        outcomes = self.race(*[self.create(barcode=barcode)] * 3)
+        outcomes = self.race(*[self.creation(barcode=barcode)] * 3)
         self.assert_one_winner(outcomes)
 
     def test_automatic_numbers_never_meet(self):
-        outcomes = self.race(*[self.create()] * 4)
+        outcomes = self.race(*[self.creation()] * 4)
         self.assertEqual(len(set(outcomes)), 4, outcomes)
         with self.committed() as env:
             customers = env["res.partner"].browse(outcomes)
@@ -106,7 +106,7 @@ class TestConcurrency(TransactionCase):
             creations = env["clientele.till.creation"]
             partner = creations._claim(uuid)
             if not partner:
-                partner = env["res.partner"].browse(self.create()(env))
+                partner = env["res.partner"].browse(self.creation()(env))
                 creations._settle(uuid, partner)
             return partner.id
 

@@ -15,3 +15,126 @@ class TestTillTours(ClienteleTillCommon):
         self.assertEqual(ticket.partner_id, self.unloaded)
         self.assertEqual(ticket.state, "paid")
         self.assertEqual(self.unloaded.customer_status, "customer")
+
+    def test_card_shown_at_the_last_moment(self):
+        """The card is scanned on the payment screen; products are refused there."""
+        self.start_till("clientele_scan_while_paying")
+        self.assertEqual(self.last_ticket().partner_id, self.unloaded)
+
+    def test_every_identifier_of_a_customer(self):
+        """Number, e-mail, loyalty card: whatever is scanned finds the customer."""
+        self.unloaded.customer_number = "NUM-77"
+        program = self.env["loyalty.program"].create(
+            {
+                "name": "Fidelity",
+                "program_type": "loyalty",
+                "trigger": "auto",
+                "applies_on": "both",
+                "reward_ids": [(0, 0, {"discount": 5, "required_points": 100})],
+            }
+        )
+        self.env["loyalty.card"].create(
+            {
+                "program_id": program.id,
+                "partner_id": self.unloaded.id,
+                "code": "0449999000011",
+                "points": 10,
+            }
+        )
+        self.start_till("clientele_scan_identifiers")
+
+    def test_a_voucher_is_no_customer(self):
+        """The code of a voucher is money, not a name: it selects nobody."""
+        program = self.env["loyalty.program"].create(
+            {
+                "name": "Five off",
+                "program_type": "coupons",
+                "trigger": "with_code",
+                "applies_on": "current",
+                "rule_ids": [(0, 0, {"minimum_qty": 1})],
+                "reward_ids": [
+                    (
+                        0,
+                        0,
+                        {
+                            "reward_type": "discount",
+                            "discount": 50,
+                            "discount_applicability": "order",
+                        },
+                    )
+                ],
+            }
+        )
+        self.env["loyalty.card"].create(
+            {
+                "program_id": program.id,
+                "code": "0431111000022",
+                "points": 1,
+            }
+        )
+        self.start_till("clientele_scan_voucher")
+
+    def test_a_phone_that_a_family_shares(self):
+        """Of several customers none is taken: the list shows them."""
+        self.create_customer(lastname="Zidane", firstname="Zac", phone="0612345678")
+        self.start_till("clientele_scan_shared_phone")
+
+    def test_an_archived_customer(self):
+        """The card of an archived customer is told from an unknown one."""
+        self.unloaded.action_archive()
+        self.start_till("clientele_scan_archived")
+
+    def test_list_without_enter(self):
+        """Typing is enough, in any spelling, and Enter takes an exact code."""
+        self.start_till("clientele_list_search")
+
+    def test_creation_with_a_duplicate(self):
+        """The creation key, a phone that is known, and *use this one*."""
+        count = self.env["res.partner"].search_count([])
+        self.start_till("clientele_create_duplicate")
+        self.assertEqual(self.env["res.partner"].search_count([]), count)
+
+    def test_creation_puts_the_customer_on_the_ticket(self):
+        """A new customer: an error first, whose answer keeps what was typed."""
+        self.start_till("clientele_create")
+        ticket = self.last_ticket()
+        self.assertRecordValues(
+            ticket.partner_id,
+            [
+                {
+                    "name": "Zelda Zorn",
+                    "mobile": "+33 6 98 76 54 32",
+                    "zip": "69100",
+                    "city": "Villeurbanne",
+                    "customer_status": "customer",
+                }
+            ],
+        )
+
+    def test_creation_of_a_company_with_an_unknown_code(self):
+        """A card nobody has yet: the customer is created with it."""
+        self.start_till("clientele_create_with_code")
+        partner = self.env["res.partner"].search([("name", "=", "Zinc du Port")])
+        self.assertEqual(partner.barcode, "NEW-CARD-1")
+        self.assertTrue(partner.is_company)
+
+    def test_without_the_right_to_create(self):
+        """No button, and the creation key says why."""
+        self.start_till("clientele_create_refused", self.seller)
+
+    def test_edition_needs_its_right(self):
+        """A cashier who may edit has a pencil, and changes only what was typed."""
+        self.start_till("clientele_edit", self.editor)
+        self.assertEqual(self.loaded.city, "Lyon")
+        self.assertEqual(self.loaded.email, "aaron.aalto@example.com")
+
+    def test_back_office_changes_reach_an_open_till(self):
+        """At the next selection the till follows: a change, a merge, an archive."""
+        self.create_customer(lastname="Abel", barcode="CARD-ABEL")
+        self.start_till("clientele_follow_back_office", self.officer)
+
+    def test_without_a_network(self):
+        """Loaded customers are found, creation says it needs the network."""
+        self.start_till("clientele_offline")
+        ticket = self.last_ticket()
+        self.assertEqual(ticket.partner_id, self.loaded)

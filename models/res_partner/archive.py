@@ -75,7 +75,7 @@ class ResPartner(models.Model):
     def _get_open_values(self):
         """What this customer still owes or is owed: balances and points, in words."""
         values = []
-        for company in self.env["res.company"].sudo().search([]):
+        for company in self.env["res.company"].sudo().search([("active", "=", True)]):
             balance = self.with_company(company).credit
             if not company.currency_id.is_zero(balance):
                 amount = company.currency_id.format(balance)

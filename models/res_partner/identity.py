@@ -23,7 +23,6 @@ class ResPartner(models.Model):
     )
     merged_into_id = fields.Many2one(
         "res.partner",
-        string="Merged Into",
         index="btree_not_null",
         copy=False,
         readonly=True,
@@ -112,11 +111,12 @@ class ResPartner(models.Model):
         sequence = (
             self.env["ir.sequence"]
             .sudo()
-            .search(
+            .search_fetch(
                 [
                     ("code", "=", NUMBER_SEQUENCE),
                     ("company_id", "in", (self.env.company.id, False)),
                 ],
+                ["implementation", "use_date_range", "prefix", "suffix", "padding"],
                 order="company_id",
                 limit=1,
             )

@@ -23,11 +23,12 @@ class ResPartner(models.Model):
         # The values are complete: the form's defaults must not come on top.
         model = self.with_context(**{NEW_CUSTOMER: False})
         partners = super(ResPartner, model).create(vals_list).with_env(self.env)
+        partners.filtered("customer_number")._sync_number_aliases()
+        partners.filtered("barcode")._sync_barcode_aliases()
+        # Once the codes are there: the key is computed with them, and written once.
         self.env["clientele.search.key"].sudo().create(
             [{"partner_id": partner.id} for partner in partners]
         )
-        partners.filtered("customer_number")._sync_number_aliases()
-        partners.filtered("barcode")._sync_barcode_aliases()
         partners._check_required_fields()
         return partners
 

@@ -58,9 +58,10 @@ class ResPartner(models.Model):
     @api.depends("customer_number")
     @api.depends_context("clientele_show_number")
     def _compute_display_name(self):
-        super()._compute_display_name()
+        result = super()._compute_display_name()
         if self.env.context.get("clientele_show_number"):
             for partner in self.filtered("customer_number"):
                 partner.display_name = (
                     f"{partner.display_name} ({partner.customer_number})"
                 )
+        return result

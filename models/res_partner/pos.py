@@ -51,11 +51,12 @@ class ResPartner(models.Model):
     till_words = fields.Char(
         compute="_compute_till_keys",
         compute_sudo=True,
-        help="The search key, for searches without a network.",
+        help="The search key and the country, for searches without a network.",
     )
 
     # === COMPUTE METHODS === #
 
+    @api.depends_context("company")
     def _compute_till_keys(self):
         keys = self.env["clientele.search.key"].search_fetch(
             [("partner_id", "in", self.ids)], ["partner_id", "words", "exact_keys"]
@@ -79,7 +80,8 @@ class ResPartner(models.Model):
                 for exact in (key and key.exact_keys or "").split()
                 if exact not in own_codes
             )
-            partner.till_words = key and key.words or ""
+            country = search_key.fold(partner.country_id.name)
+            partner.till_words = f"{key and key.words or ' '}{country} "
 
     def _compute_fiscal_position_id(self):
         """Core searches once a customer; those alike share one answer."""

@@ -1,5 +1,6 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.orm.domains import DomainAnd, DomainCondition
 from odoo.tools import SQL
 
 # How many candidates are weighed before the whole file is searched.
@@ -9,20 +10,65 @@ CANDIDATES = 400
 class ResPartner(models.Model):
     _inherit = "res.partner"
 
+    # Through it the ORM knows the key of a changed customer without searching twice.
+    clientele_search_key_ids = fields.One2many(
+        "clientele.search.key", "partner_id", groups=fields.NO_ACCESS
+    )
+
     @api.model
     def _search_display_name(self, operator, value):
         """Any word of the search key, in any order, accents and case left aside."""
-        if operator == "ilike" and isinstance(value, str):
-            keys = self.env["clientele.search.key"]
-            condition = keys._condition(value)
-            if condition is not None:
-                keys.sudo().flush_model(["words"])
-                return Domain("id", "in", self._clientele_key_query(condition))
-        return super()._search_display_name(operator, value)
+        condition = self._get_key_condition(operator, value)
+        if condition is None:
+            return super()._search_display_name(operator, value)
+        return Domain("id", "in", SQL("(%s)", self._get_key_query(condition)))
 
     @api.model
-    def _clientele_key_query(self, condition):
-        return SQL("(SELECT partner_id FROM clientele_search_key WHERE %s)", condition)
+    def _search(self, domain, *args, **kwargs):
+        """A text that all records must fit is looked up before anything else.
+
+        Joined with the key, PostgreSQL may choose to read the customers in the
+        list's order until enough of them fit: seconds, when they stand at the end.
+        It takes an array for short and starts from it. Conditions inside a
+        disjunction stay joined: there the array would be searched for each record.
+        """
+        domain = Domain(domain)
+        conditions = domain.children if isinstance(domain, DomainAnd) else [domain]
+        domain = Domain.AND(self._start_from_key(one) for one in conditions)
+        return super()._search(domain, *args, **kwargs)
+
+    def _start_from_key(self, domain):
+        if not isinstance(domain, DomainCondition) or (
+            domain.field_expr != "display_name"
+        ):
+            return domain
+        condition = self._get_key_condition(domain.operator, domain.value)
+        return domain if condition is None else self._get_key_domain(condition)
+
+    @api.model
+    def _get_key_condition(self, operator, value):
+        """The SQL condition on the search key, or None where core answers."""
+        if operator != "ilike" or not isinstance(value, str):
+            return None
+        keys = self.env["clientele.search.key"].sudo()
+        condition = keys._condition(value)
+        if condition is not None:
+            keys.flush_model(["words"])
+        return condition
+
+    @api.model
+    def _get_key_query(self, condition):
+        return SQL("SELECT partner_id FROM clientele_search_key WHERE %s", condition)
+
+    @api.model
+    def _get_key_domain(self, condition):
+        """Partners whose key fits, for a domain where every record must fit it."""
+        query = self._get_key_query(condition)
+        return Domain.custom(
+            to_sql=lambda model, alias, _query: SQL(
+                "%s = ANY(ARRAY(%s))", SQL.identifier(alias, "id"), query
+            )
+        )
 
     @api.model
     @api.readonly
@@ -60,7 +106,7 @@ class ResPartner(models.Model):
             found |= kept
             if len(found) >= wanted or is_all:
                 return found[offset:wanted]
-        rest = domain & Domain("id", "in", self._clientele_key_query(condition))
+        rest = domain & self._get_key_domain(condition)
         found |= self.search(rest, limit=wanted)
         return found[offset:wanted]
 
@@ -104,5 +150,10 @@ class ResPartner(models.Model):
         yield ids, len(ids) < CANDIDATES
 
     def _read_ids(self, query):
+        """Ids read by an index: where many rows fit, PostgreSQL would rather read the
+        whole table, hoping to meet soon the few that are wanted."""
+        self.env.cr.execute(SQL("SET LOCAL enable_seqscan = off"))
         self.env.cr.execute(query)
-        return [partner_id for (partner_id,) in self.env.cr.fetchall()]
+        ids = [partner_id for (partner_id,) in self.env.cr.fetchall()]
+        self.env.cr.execute(SQL("SET LOCAL enable_seqscan = on"))
+        return ids

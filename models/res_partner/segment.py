@@ -8,7 +8,6 @@ class ResPartner(models.Model):
 
     customer_status = fields.Selection(
         [("prospect", "Prospect"), ("customer", "Customer")],
-        string="Customer Status",
         copy=False,
         help="A prospect becomes a customer with the first accepted quotation, ticket "
         "or posted invoice. Empty: not in the customer file.",

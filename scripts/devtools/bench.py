@@ -6,8 +6,8 @@ on, ``clientele_bench_small`` with Clientele on a tenth or less of the customers
 See bench/README.md.
 """
 
+import contextlib
 import os
-import shutil
 import subprocess
 import time
 
@@ -109,19 +109,13 @@ def _build(shop, customers, name, without):
     return seconds
 
 
-class _timed(step.__wrapped__ if False else object):
+@contextlib.contextmanager
+def _timed(seconds, title):
     """Announce a stage and keep how long it took."""
-
-    def __init__(self, seconds, title):
-        self.seconds, self.title = seconds, title
-
-    def __enter__(self):
-        say(f"▸ {self.title} …")
-        self.start = time.monotonic()
-
-    def __exit__(self, *_error):
-        self.seconds[self.title] = time.monotonic() - self.start
-        say(f"  done in {self.seconds[self.title]:.0f} s")
+    start = time.monotonic()
+    with step(title):
+        yield
+    seconds[title] = time.monotonic() - start
 
 
 def _install(database, modules):
@@ -148,7 +142,7 @@ def _index_seconds(database):
 def _run_sql(database, script, **variables):
     options = [f"--set={name}={value}" for name, value in variables.items()]
     run_command(
-        [postgres.program("psql"), "-X", "-q", *options, "-f", script, database],
+        [postgres._program("psql"), "-X", "-q", *options, "-f", script, database],
         advice=f"Look at {script.name}.",
         env=os.environ | postgres.connection(),
     )

@@ -14,16 +14,6 @@ BASELINE = Path(__file__).with_name("core_tests_baseline.txt")
 RUNNER = Path(__file__).with_name("core_tests_runner.py")
 
 POST_INSTALL = ["/loyalty", "/pos_loyalty", "/sale_loyalty", "/base:TestPartnerForm"]
-# Run on the loaded registry, although their place is the installation of `base`.
-AT_INSTALL = {
-    "base": [
-        "TestMergePartner",
-        "TestPartner",
-        "TestPartnerAddressCompany",
-        "TestPartnerCategory",
-        "TestPartnerRecursion",
-    ],
-}
 TOURS = [
     "test_01_pos_basic_order",
     "test_06_pos_discount_display_with_multiple_pricelist",
@@ -61,7 +51,7 @@ def run(write_baseline=False):
     """
     machine.require("chromium")
     database = "clientele_core_tests"
-    databases.copy(databases.dependencies(), database)
+    databases.copy(databases.dependencies(plain=True), database)
     if not write_baseline:
         with step("Installing Clientele"):
             odoo_server.watch(
@@ -85,12 +75,11 @@ def run(write_baseline=False):
 def _runs(database):
     """The runs by title, as arguments of ``odoo_server.watch``."""
     tours = [f"/point_of_sale:TestUi.{name}" for name in TOURS]
-    own = [f"/{module}:{name}" for module, names in AT_INSTALL.items() for name in names]
     port = f"--http-port={odoo_server.free_port()}"
     server = ["-d", database, "--stop-after-init", port]
     return {
         "partners": {
-            "options": ["-d", database, "--no-http", f"--test-tags={','.join(own)}"],
+            "options": ["-d", database, "--no-http"],
             "subcommand": ("shell",),
             "script": RUNNER,
         },

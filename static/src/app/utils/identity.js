@@ -120,6 +120,7 @@ export function exactCandidates(text, callingCode) {
         normalizeEmail(typed),
         normalizeCode(typed).toLowerCase(),
         phoneKey(typed, callingCode),
+        looksLikePhone(typed) ? typed.replace(/\D/g, "") : "",
     ];
     return [...new Set(keys.filter(Boolean))];
 }
@@ -182,12 +183,9 @@ export function hasKey(ownKeys, keys) {
  * @param {Object[]} exact customers that the text identifies
  * @param {Object[]} found the server's answer, best first
  * @param {Object[]} local loaded customers that fit
- * @param {boolean} isComplete whether the server gave all that fit
  * @returns {Object[]}
  */
-export function mergeMatches(exact, found, local, isComplete) {
-    const known = new Set(found.map((partner) => partner.id));
-    const confirmed = isComplete ? exact.filter(({id}) => known.has(id)) : exact;
-    const all = [...confirmed, ...found, ...(isComplete ? [] : local)];
+export function mergeMatches(exact, found, local) {
+    const all = [...exact, ...found, ...local];
     return [...new Map(all.map((partner) => [partner.id, partner])).values()];
 }

@@ -28,7 +28,7 @@ export function receiptShows(...texts) {
 export function pressF3() {
     return {
         content: "press F3",
-        trigger: "body",
+        trigger: ".modal .partner-list, body:not(:has(.modal)) .product-screen",
         run() {
             const target = document.activeElement || document.body;
             const event = new KeyboardEvent("keydown", {
@@ -115,4 +115,27 @@ export function openList() {
 
 export function dialogSays(text) {
     return {content: `a message says ${text}`, trigger: `.modal-body:contains("${text}")`};
+}
+
+export function listSays(text) {
+    return {
+        content: `the list says ${text}`,
+        trigger: `.modal .partner-list:contains("${text}")`,
+    };
+}
+
+export function clickInList(name) {
+    return {
+        content: `choose ${name}`,
+        trigger: `.partner-list .partner-info:contains("${name}")`,
+        run: "click",
+    };
+}
+
+export function pressEnterInList() {
+    return {
+        content: "press Enter in the list",
+        trigger: ".modal .modal-header .input-group input",
+        run: "press Enter",
+    };
 }

@@ -88,7 +88,7 @@ export class CustomerSearch {
             fits(partner.till_words || "", patterns)
         );
         local.sort((one, other) => (one.name || "").localeCompare(other.name || ""));
-        return mergeMatches(this.exactMatches, this.found, local, this.isLast);
+        return mergeMatches(this.exactMatches, this.found, local);
     }
 
     /** Customers whom the text identifies: a code those of nobody else. */

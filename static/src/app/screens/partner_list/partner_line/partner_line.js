@@ -6,9 +6,9 @@ patch(PartnerLine.prototype, {
     get status() {
         return customerStatus(this.props.partner);
     },
-    get street() {
-        const {street, street2} = this.props.partner;
-        return [street, street2].filter(Boolean).join(", ");
+    get streetAndCountry() {
+        const {street, street2, country_id: country} = this.props.partner;
+        return [street, street2, country?.name].filter(Boolean).join(", ");
     },
     get town() {
         const {zip, city} = this.props.partner;

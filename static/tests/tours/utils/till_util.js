@@ -1,0 +1,36 @@
+import * as Chrome from "@point_of_sale/../tests/pos/tours/utils/chrome_util";
+import * as Customer from "@clientele/../tests/tours/utils/customer_util";
+import * as Dialog from "@point_of_sale/../tests/generic_helpers/dialog_util";
+import * as PaymentScreen from "@point_of_sale/../tests/pos/tours/utils/payment_screen_util";
+import * as ProductScreen from "@point_of_sale/../tests/pos/tours/utils/product_screen_util";
+import * as ReceiptScreen from "@point_of_sale/../tests/pos/tours/utils/receipt_screen_util";
+import {registry} from "@web/core/registry";
+
+/** A story at the counter: the till is opened first. */
+export function addTour(name, story) {
+    registry.category("web_tour.tours").add(name, {
+        steps: () =>
+            [
+                Chrome.startPoS(),
+                Dialog.confirm("Open Register"),
+                Dialog.isNot(),
+                story(),
+                Chrome.endTour(),
+            ].flat(Infinity),
+    });
+}
+
+export function newTicket() {
+    return [Chrome.createFloatingOrder(), Customer.ticketIsForNobody()];
+}
+
+/** Sell something to the customer of the ticket. */
+export function sell() {
+    return [
+        ProductScreen.addOrderline("Desk Pad", "1"),
+        ProductScreen.clickPayButton(),
+        PaymentScreen.clickPaymentMethod("Cash"),
+        PaymentScreen.clickValidate(),
+        ReceiptScreen.isShown(),
+    ];
+}
