@@ -219,8 +219,7 @@ class ClienteleAlias(models.Model):
         current = {
             alias.partner_id: alias
             for alias in held
-            if alias.kind == kind
-            and (not company or alias.company_id.id == company_id)
+            if alias.kind == kind and (not company or alias.company_id.id == company_id)
         }
         wanted = {}
         for partner in partners:

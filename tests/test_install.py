@@ -61,6 +61,18 @@ class TestInstall(ClienteleCommon):
         self.assertEqual(numbers, sorted(numbers))
         self.assertNotIn(self.create_customer().customer_number, numbers)
 
+    def test_numbers_given_beforehand_are_kept(self):
+        self.env.cr.execute(
+            "UPDATE res_partner SET customer_status = 'customer',"
+            " customer_number = 'C004100' WHERE id = %s",
+            [self.buyer.id],
+        )
+        self.env.invalidate_all()
+        self.install()
+        self.assertEqual(self.buyer.customer_number, "C004100")
+        self.assertGreater(self.asker.customer_number, "C004100")
+        self.assertNotEqual(self.create_customer().customer_number, "C004100")
+
     def test_codes_answer_at_once(self):
         self.install()
         find = self.env["res.partner"]._clientele_find

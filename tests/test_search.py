@@ -81,6 +81,18 @@ class TestSearch(ClienteleCommon):
         pages = self.search("page", limit=10) + self.search("page", limit=20, offset=10)
         self.assertEqual(everything, pages)
 
+    def test_a_text_may_be_one_of_several_conditions(self):
+        partners = self.env["res.partner"]
+        name = ("display_name", "ilike", "lefevre zoe")
+        either = partners.search(["|", name, ("id", "=", self.marc.id)])
+        self.assertEqual(either, self.zoe | self.marc)
+        both = partners.search([name, ("id", "in", (self.zoe + self.marc).ids)])
+        self.assertEqual(both, self.zoe)
+        self.assertEqual(partners.search_count([name, ("city", "=", "Lyon")]), 1)
+        self.assertFalse(partners.search([name, ("display_name", "ilike", "marc")]))
+        contacts = partners.search([("parent_id", "ilike", "épi d'or")])
+        self.assertEqual(contacts, self.marc)
+
     def test_wildcards_are_letters(self):
         self.assertTrue(self.search("zoe.l@example"))
         self.assertFalse(self.search("zoe%@example"))

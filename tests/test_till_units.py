@@ -118,7 +118,7 @@ class TestSharedCases(TransactionCase):
             self.assertEqual(fits, is_fitting)
 
     def plain_patterns(self, text):
-        """The patterns as plain texts: what LIKE escapes and surrounds them with off."""
+        """The patterns as plain texts, without what LIKE needs."""
         return [
             [pattern[1:-1].replace("\\", "") for pattern in patterns]
             for patterns in search_key.patterns_of(text)

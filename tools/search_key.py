@@ -190,6 +190,11 @@ def _pattern(word):
     return f"%{escaped}%" if len(word) >= MIN_INDEXED else f"% {escaped}%"
 
 
+def is_indexed(pattern):
+    """Whether a pattern has the characters that a trigram index needs to be fast."""
+    return not pattern.startswith("% ")
+
+
 def _looks_like_phone(text):
     return (
         bool(_PHONE_LIKE.match(text))

@@ -7,6 +7,7 @@ from . import (
     lifecycle,
     naming,
     pos,
+    pos_entry,
     rights,
     search,
     segment,

@@ -30,8 +30,10 @@ class ResPartner(models.Model):
 
     def _format_customer_phones(self, vals):
         """The values to write, with the phone numbers of customers as abroad."""
-        customers = self.filtered("customer_status")
-        if not customers or not any(vals.get(name) for name in PHONE_FIELDS):
+        if not any(vals.get(name) for name in PHONE_FIELDS):
+            return vals
+        customers = self._in_customer_file()
+        if not customers:
             return vals
         country_id = vals.get("country_id") or customers[0].country_id.id
         return self._format_phones(vals, country_id)

@@ -54,7 +54,8 @@ class ResPartner(models.Model):
         vals = self._clean_codes(self._prepare_person_vals(vals))
         if self.env.context.get(NEW_CUSTOMER):
             vals = self._prepare_new_customer_vals(vals)
-        if vals.get("customer_status"):
+        parent = self.browse(vals.get("parent_id") or [])
+        if vals.get("customer_status") or parent.commercial_partner_id.customer_status:
             vals = self._format_phones(vals, vals.get("country_id"))
         return vals
 

@@ -12,7 +12,8 @@ import subprocess
 import time
 
 from . import databases, odoo_server, postgres, runtime
-from .console import SetupError, run as run_command, say, step
+from .console import SetupError, say, step
+from .console import run as run_command
 
 # What a shop has before it meets Clientele: core's apps alone.
 CORE_MODULES = (
@@ -38,7 +39,7 @@ def run(customers=100_000, prefix=""):
 
     :param int customers: customers of the large file
     :param str prefix: put before the names of the databases, to keep others
-    :return: whether every goal is met
+    :return: whether everything could be measured
     """
     names = {name: f"{prefix}{name}" for name in (DATABASE, WITHOUT, SMALL_DATABASE)}
     shop = _empty_shop(prefix)

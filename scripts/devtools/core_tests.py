@@ -7,7 +7,7 @@ addons without Clientele: the result must be the same.
 from pathlib import Path
 
 from . import databases, machine, odoo_server, runtime
-from .console import say, step
+from .console import SetupError, say, step
 from .testing import Results
 
 BASELINE = Path(__file__).with_name("core_tests_baseline.txt")
@@ -96,6 +96,11 @@ def _lines(results):
 
 
 def _compare(lines):
+    if not BASELINE.exists():
+        raise SetupError(
+            "There is no result without Clientele to compare with.",
+            "Run once: scripts/run core-tests --write-baseline",
+        )
     expected = set(BASELINE.read_text().splitlines())
     lost, gained = sorted(expected - set(lines)), sorted(set(lines) - expected)
     for line in lost:

@@ -75,13 +75,13 @@ def move_files(source, target):
 
 def source_key(*skipped):
     """A key of the addon's own files, without the folders that it names."""
-    ignored = {".git", ".runtime", "docs", "scripts", "bench", *skipped}
+    ignored = {"docs", "scripts", "bench", "node_modules", *skipped}
     files = [
         path
-        for path in sorted(runtime.ROOT.rglob("*"))
-        if path.is_file()
-        and not ignored & set(path.relative_to(runtime.ROOT).parts)
-        and path.suffix in {".py", ".xml", ".csv", ".js", ".scss", ".po", ".sql"}
+        for top in sorted(runtime.ROOT.iterdir())
+        if top.name[0] != "." and top.name not in ignored
+        for path in (sorted(top.rglob("*")) if top.is_dir() else [top])
+        if path.suffix in {".py", ".xml", ".csv", ".js", ".scss", ".po", ".sql"}
     ]
     return runtime.digest(*(part for path in files for part in (path.name, path)))
 

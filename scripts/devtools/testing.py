@@ -128,6 +128,10 @@ def _life_cycle():
     complaints = []
     database = "clientele_life_cycle"
     databases.copy(databases.dependencies(), database)
+    # Odoo loads demo data only on top of dependencies that have theirs.
+    databases.postgres.query(
+        database, "UPDATE ir_module_module SET demo = TRUE WHERE state = 'installed'"
+    )
     server = ["-d", database, "--stop-after-init", "--no-http"]
     stages = {
         "install with demo data": {

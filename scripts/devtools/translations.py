@@ -1,9 +1,12 @@
 """The French catalogue, brought up to date with the texts of the source."""
 
+from pathlib import Path
+
 from . import databases, odoo_server, runtime, testing
-from .console import SetupError, say, step
+from .console import SetupError, run, say, step
 
 CATALOGUE = runtime.ROOT / "i18n" / "fr.po"
+MERGE = Path(__file__).with_name("translations_merge.py")
 
 
 def update():
@@ -12,15 +15,15 @@ def update():
     if complaints:
         raise SetupError("Clientele does not install.", "\n".join(complaints))
     database = "clientele_translations"
+    export = runtime.FOLDER / "fr.po"
     databases.copy(installed, database)
     with step("Exporting the texts"):
-        options = ["-d", database, "-l", databases.LANGUAGE, "-o", CATALOGUE]
         code = odoo_server.watch(
-            [*options, runtime.ADDON],
+            ["-d", database, "-l", databases.LANGUAGE, "-o", export, runtime.ADDON],
             runtime.LOGS / "translations.log",
             subcommand=("i18n", "export"),
         )
     databases.drop(database)
-    empty = CATALOGUE.read_text().count('msgstr ""\n\n')
-    say(f"{empty} texts of {CATALOGUE.name} to translate")
+    advice = f"Read {runtime.LOGS / 'translations.log'}"
+    say(run([runtime.PYTHON, MERGE, CATALOGUE, export], advice=advice).strip())
     return not code

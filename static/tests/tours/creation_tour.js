@@ -1,6 +1,9 @@
 import * as Customer from "@clientele/../tests/tours/utils/customer_util";
 import * as Dialog from "@point_of_sale/../tests/generic_helpers/dialog_util";
-import {negate, scan_barcode as scan} from "@point_of_sale/../tests/generic_helpers/utils";
+import {
+    negate,
+    scan_barcode as scan,
+} from "@point_of_sale/../tests/generic_helpers/utils";
 import {addTour, sell} from "@clientele/../tests/tours/utils/till_util";
 
 addTour("clientele_create_duplicate", () => [
@@ -69,7 +72,9 @@ addTour("clientele_create_refused", () => [
     Customer.listShows("Aaron Aalto"),
     {
         content: "no button nor pencil in the list",
-        trigger: negate(".modal button[aria-label='Add a customer'], .o_clientele_edit"),
+        trigger: negate(
+            ".modal button[aria-label='Add a customer'], .o_clientele_edit"
+        ),
     },
 ]);
 

@@ -74,6 +74,10 @@ export class CustomerFinder {
 
     /** Any scan on a screen where nothing can be added to the ticket. */
     async scanWhilePaying(code) {
+        if (code.type === "client") {
+            await this.scan(code.code);
+            return;
+        }
         const isDone =
             code.type === "coupon"
                 ? await this.takesCard(code)

@@ -16,7 +16,8 @@ export const COMMON_FIELDS = [
     "barcode",
 ];
 /** Shown only where the settings require them, or the customer has them. */
-export const OPTIONAL_FIELDS = ["birthdate_date", "lang"];
+export const OPTIONAL_FIELDS = ["birthdate_date", "gender", "lang"];
+const NATURAL_ONLY = ["birthdate_date", "gender"];
 
 /** Fields that hold the id of another record. */
 export const RECORD_FIELDS = ["title_id", "country_id"];
@@ -70,7 +71,7 @@ export function shownFields(values, required) {
     const optional = OPTIONAL_FIELDS.filter(
         (name) =>
             (values[name] && name !== "lang") ||
-            (required.includes(name) && (isNatural || name !== "birthdate_date"))
+            (required.includes(name) && (isNatural || !NATURAL_ONLY.includes(name)))
     );
     return [...PERSON_FIELDS[values.person_type], ...COMMON_FIELDS, ...optional];
 }

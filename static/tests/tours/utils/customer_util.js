@@ -114,7 +114,10 @@ export function openList() {
 }
 
 export function dialogSays(text) {
-    return {content: `a message says ${text}`, trigger: `.modal-body:contains("${text}")`};
+    return {
+        content: `a message says ${text}`,
+        trigger: `.modal-body:contains("${text}")`,
+    };
 }
 
 export function listSays(text) {

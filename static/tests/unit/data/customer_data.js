@@ -42,6 +42,7 @@ patch(ResPartner.prototype, {
             "customer_number",
             "customer_status",
             "firstname",
+            "gender",
             "is_company",
             "lastname",
             "mobile",

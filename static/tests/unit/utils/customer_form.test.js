@@ -65,11 +65,13 @@ test("fields that the settings require are shown and asked for", () => {
     const values = startingValues({});
     expect(shownFields(values, [])).not.toInclude("birthdate_date");
     expect(shownFields(values, ["birthdate_date"])).toInclude("birthdate_date");
+    expect(shownFields(values, ["gender"])).toInclude("gender");
     expect(missingFields(values, ["birthdate_date", "company_registry"])).toEqual([
         "lastname",
         "birthdate_date",
     ]);
     const company = {...values, person_type: "legal"};
+    expect(shownFields(company, ["gender"])).not.toInclude("gender");
     expect(missingFields(company, ["birthdate_date", "company_registry"])).toEqual([
         "name",
         "company_registry",

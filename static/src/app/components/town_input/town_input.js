@@ -31,7 +31,11 @@ export class TownInput extends Component {
     }
 
     onInput(name, value) {
-        this.props.onChange({zip: this.props.zip, city: this.props.city, [name]: value});
+        this.props.onChange({
+            zip: this.props.zip,
+            city: this.props.city,
+            [name]: value,
+        });
         this.stop();
         const {request} = this;
         this.timer = setTimeout(() => this.complete(name, value, request), PAUSE);

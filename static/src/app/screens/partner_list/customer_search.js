@@ -1,4 +1,10 @@
-import {exactCandidates, fits, hasKey, mergeMatches, patternsOf} from "@clientele/app/utils/identity";
+import {
+    exactCandidates,
+    fits,
+    hasKey,
+    mergeMatches,
+    patternsOf,
+} from "@clientele/app/utils/identity";
 
 const PAUSE = 250; // Milliseconds without a key before the server is asked
 export const MAX_ROWS = 200;

@@ -2,9 +2,11 @@ import {
     CustomerSearch,
     MAX_ROWS,
 } from "@clientele/app/screens/partner_list/customer_search";
+import {forEveryScan} from "@clientele/app/utils/scans";
 import {onMounted, onWillUnmount, useEffect, useState} from "@odoo/owl";
 import {PartnerList} from "@point_of_sale/app/screens/partner_list/partner_list";
 import {patch} from "@web/core/utils/patch";
+import {useBarcodeReader} from "@point_of_sale/app/hooks/barcode_reader_hook";
 import {valuesFromText} from "@clientele/app/utils/customer_form";
 
 patch(PartnerList, {
@@ -20,6 +22,10 @@ patch(PartnerList.prototype, {
             (query) => this.customerSearch.type(query),
             () => [this.state.query]
         );
+        useBarcodeReader(
+            forEveryScan(({code}) => this.takeExact(code)),
+            true
+        );
         onMounted(() => (this.pos.customers.openList = this));
         onWillUnmount(() => {
             this.customerSearch.stop();
@@ -31,17 +37,25 @@ patch(PartnerList.prototype, {
         const {initialPartners, loadedPartners} = this.state;
         const matches = this.customerSearch.text
             ? this.customerSearch.matches
-            : [initialPartners, loadedPartners].flatMap((part) => this.getPartners(part));
+            : [initialPartners, loadedPartners].flatMap((part) =>
+                  this.getPartners(part)
+              );
         return {rows: matches.slice(0, MAX_ROWS), hasMore: matches.length > MAX_ROWS};
     },
     async getNewPartners() {
         const isTyped = this.customerSearch.text;
-        return await (isTyped ? this.customerSearch.nextPage() : super.getNewPartners());
+        return await (isTyped
+            ? this.customerSearch.nextPage()
+            : super.getNewPartners());
     },
     async onEnter() {
         // The field itself: a scanner types faster than the state follows.
         const input = this.modalRef.el?.querySelector(".modal-header input");
-        const partner = await this.customerSearch.identify(input?.value ?? "");
+        await this.takeExact(input?.value ?? "");
+    },
+    async takeExact(text) {
+        this.state.query = text;
+        const partner = await this.customerSearch.identify(text);
         return partner && this.clickPartner(partner);
     },
     async editPartner(partner) {

@@ -1,4 +1,5 @@
 import {CustomerStrip} from "@clientele/app/components/customer_strip/customer_strip";
+import {forEveryScan} from "@clientele/app/utils/scans";
 import {patch} from "@web/core/utils/patch";
 import {PaymentScreen} from "@point_of_sale/app/screens/payment_screen/payment_screen";
 import {useBarcodeReader} from "@point_of_sale/app/hooks/barcode_reader_hook";
@@ -10,15 +11,8 @@ patch(PaymentScreen, {
 patch(PaymentScreen.prototype, {
     setup() {
         super.setup(...arguments);
-        const scan = (code) => this.pos.customers.finder.scanWhilePaying(code);
-        useBarcodeReader({
-            client: (code) => this.pos.customers.finder.scan(code.code),
-            coupon: scan,
-            error: scan,
-            price: scan,
-            product: scan,
-            quantity: scan,
-            weight: scan,
-        });
+        useBarcodeReader(
+            forEveryScan((code) => this.pos.customers.finder.scanWhilePaying(code))
+        );
     },
 });

@@ -9,13 +9,12 @@ import {ConnectionLostError, RPCError} from "@web/core/network/rpc";
 import {_t} from "@web/core/l10n/translation";
 import {Dialog} from "@web/core/dialog/dialog";
 import {fieldLabels} from "@clientele/app/components/popups/customer_form_popup/field_labels";
+import {forEveryScan} from "@clientele/app/utils/scans";
 import {TownInput} from "@clientele/app/components/town_input/town_input";
 import {useAutofocus} from "@web/core/utils/hooks";
 import {useBarcodeReader} from "@point_of_sale/app/hooks/barcode_reader_hook";
 import {usePos} from "@point_of_sale/app/hooks/pos_hook";
 import {uuidv4} from "@point_of_sale/utils";
-
-const SCANNED = ["client", "coupon", "error", "price", "product", "quantity", "weight"];
 
 /** The short form of a customer, to create or edit one at the counter. */
 export class CustomerFormPopup extends Component {
@@ -47,9 +46,8 @@ export class CustomerFormPopup extends Component {
             isSaving: false,
         });
         useAutofocus({refName: "first", mobile: false});
-        const onScan = (code) => (this.state.values.barcode = code.code);
-        const callbacks = SCANNED.map((type) => [type, onScan]);
-        useBarcodeReader(Object.fromEntries(callbacks), true);
+        const onScan = ({code}) => (this.state.values.barcode = code);
+        useBarcodeReader(forEveryScan(onScan), true);
         onWillUnmount(() => this.keepDraft());
     }
 

@@ -10,6 +10,7 @@ export function fieldLabels() {
         country_id: _t("Country"),
         email: _t("E-mail"),
         firstname: _t("First name"),
+        gender: _t("Gender"),
         lang: _t("Language"),
         lastname: _t("Last name"),
         mobile: _t("Mobile"),
