@@ -3,7 +3,7 @@
 
 PORT ?= 8069
 
-.PHONY: demo test lint format core-tests stop clean
+.PHONY: demo test lint format core-tests bench stop clean
 
 demo:
 	@scripts/run demo --port $(PORT)
@@ -21,6 +21,10 @@ format:
 # Odoo's own tests with Clientele installed, compared with those without.
 core-tests:
 	@scripts/run core-tests
+
+# The hot paths against Odoo core: make bench N=1000000
+bench:
+	@scripts/run bench $(if $(N),--customers $(N))
 
 # The embedded database server stays up between commands.
 stop:

@@ -42,6 +42,13 @@ def core_tests(args):
     return odoo_tests.run(write_baseline=args.write_baseline)
 
 
+def bench(args):
+    from devtools import bench as measures
+
+    prepare()
+    return measures.run(customers=args.customers)
+
+
 def translations(_args):
     from devtools import translations as catalogue
 
@@ -62,13 +69,15 @@ def stop(_args):
 def main():
     parser = argparse.ArgumentParser(prog="devtools", description=__doc__)
     commands = parser.add_subparsers(required=True)
-    for function in (setup, demo, test, lint, core_tests, translations, stop):
+    for function in (setup, demo, test, lint, core_tests, bench, translations, stop):
         command = commands.add_parser(function.__name__.replace("_", "-"))
         command.set_defaults(function=function)
         if function is demo:
             command.add_argument("--port", type=int, default=8069)
         if function is test:
             command.add_argument("--only", metavar="FILE")
+        if function is bench:
+            command.add_argument("--customers", type=int, default=100_000)
         if function is core_tests:
             command.add_argument("--write-baseline", action="store_true")
         if function is lint:
