@@ -27,6 +27,23 @@ class TestRights(ClienteleCommon):
         with self.assertRaisesRegex(AccessError, "Delete customers"):
             customer.unlink()
 
+    def test_leaving_the_file_opens_no_back_door(self):
+        customer = self.customer.with_user(self.officer)
+        customer.customer_status = False
+        with self.assertRaisesRegex(AccessError, "Delete customers"):
+            customer.unlink()
+        with self.assertRaises(AccessError):
+            customer.with_user(self.stranger).city = "Lyon"
+
+    def test_nobody_merges_by_hand(self):
+        other = self.create_customer(lastname="Roux")
+        with self.assertRaisesRegex(AccessError, "merge action"):
+            self.customer.with_user(self.manager).merged_into_id = other
+        with self.assertRaisesRegex(AccessError, "merge action"):
+            self.customers_of(self.manager).create(
+                {"lastname": "Roux", "merged_into_id": other.id}
+            )
+
     def test_managers_renumber_and_delete(self):
         customer = self.customer.with_user(self.manager)
         customer.customer_number = "X1"

@@ -16,6 +16,8 @@ class ResPartner(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         vals_list = [self._prepare_partner_vals(vals) for vals in vals_list]
+        for vals in vals_list:
+            self._check_protected_fields(vals)
         if any(vals.get("customer_status") for vals in vals_list):
             self._check_customer_right(CREATE)
         self._check_codes_free(vals_list)
@@ -63,7 +65,8 @@ class ResPartner(models.Model):
         """Refuse changes of customers that the user has no right to make."""
         if self.env.su or not set(vals) - TECHNICAL_FIELDS:
             return
-        if vals.get("customer_status") or any(self.mapped("customer_status")):
+        self._check_protected_fields(vals)
+        if vals.get("customer_status") or self._has_customers():
             self._check_customer_right(EDIT)
         if any(self._get_former_numbers(vals).values()):
             self._check_customer_right(NUMBER)

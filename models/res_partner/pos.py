@@ -223,7 +223,7 @@ class ResPartner(models.Model):
             )
         values = self._clean_till_values(values)
         if partner:
-            partner._write_from_till(values)
+            partner._write_from_till(config, values, options)
         else:
             request_sudo = self.env["clientele.till.creation"].sudo()
             partner = request_sudo._claim(self._check_till_uuid(uuid)).sudo(False)

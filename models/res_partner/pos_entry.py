@@ -124,7 +124,7 @@ class ResPartner(models.Model):
         )
         return partner_sudo.sudo(False)
 
-    def _write_from_till(self, values):
+    def _write_from_till(self, config, values, options):
         """Edit a customer for a cashier, who has no access right on partners."""
         self.ensure_one()
         if not self.exists():
@@ -147,6 +147,9 @@ class ResPartner(models.Model):
                 )
             )
         partner_sudo.write(values)
+        partner_sudo._log_till_change(
+            self.env._("Edited at the till %(till)s.", till=config.name), options
+        )
 
     def _is_more_than_customer(self):
         """Whether the record is a user, a supplier or a company of this database."""

@@ -21,6 +21,9 @@ TECHNICAL_FIELDS = {
     "supplier_rank",
 }
 
+# Set by merging alone: it decides whom codes and balances belong to.
+PROTECTED_FIELDS = {"merged_into_id"}
+
 
 class ResPartner(models.Model):
     """The fine rights of the customer file, checked in the model.
@@ -39,8 +42,19 @@ class ResPartner(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_without_right(self):
-        if not self.env.su and any(partner.customer_status for partner in self):
+        if self._has_customers():
             self._check_customer_right(DELETE)
+
+    def _has_customers(self):
+        """Whether customers are among these, also those taken out of the file."""
+        return any(partner.customer_status or partner.customer_number for partner in self)
+
+    @api.model
+    def _check_protected_fields(self, vals):
+        if not self.env.su and PROTECTED_FIELDS & set(vals):
+            raise AccessError(
+                self.env._("Customers are merged with the merge action only.")
+            )
 
     @api.model
     def _check_customer_right(self, group):
