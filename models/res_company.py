@@ -22,16 +22,19 @@ REQUIRABLE_FIELDS = [
 class ResCompany(models.Model):
     _inherit = "res.company"
 
-    customer_default_country_id = fields.Many2one("res.country")
+    customer_default_country_id = fields.Many2one("res.country", ondelete="restrict")
     customer_default_lang = fields.Selection(
         selection=lambda self: self._selection_languages()
     )
-    customer_default_title_id = fields.Many2one("res.partner.title")
+    customer_default_title_id = fields.Many2one(
+        "res.partner.title", ondelete="restrict"
+    )
     customer_default_category_ids = fields.Many2many(
         "res.partner.category",
         "res_company_customer_default_category_rel",
         "company_id",
         "category_id",
+        ondelete="restrict",
     )
     customer_required_field_ids = fields.Many2many(
         "ir.model.fields",
@@ -41,6 +44,12 @@ class ResCompany(models.Model):
         domain=[("model", "=", "res.partner"), ("name", "in", REQUIRABLE_FIELDS)],
         help="Fields without which a customer cannot be saved.",
     )
+
+    def write(self, vals):
+        """New customers start with these values: they are kept in a cache."""
+        if any(name.startswith("customer_") for name in vals):
+            self.env.registry.clear_cache()
+        return super().write(vals)
 
     def _selection_languages(self):
         return self.env["res.lang"].get_installed()

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import ormcache
 
 from ...tools import checks, search_key
 
@@ -158,8 +159,10 @@ class ResPartner(models.Model):
     # === BUSINESS METHODS === #
 
     @api.model
+    @ormcache("self.env.company.id")
     def _get_required_field_names(self):
-        return self.env.company.sudo().customer_required_field_ids.mapped("name")
+        fields_required = self.env.company.sudo().customer_required_field_ids
+        return tuple(fields_required.mapped("name"))
 
     def _check_required_fields(self):
         """Refuse customers that lack what the settings require at entry.

@@ -63,14 +63,16 @@ class ResPartner(models.Model):
     # A compute method returns nothing.
     def _compute_fiscal_position_id(self):  # pylint: disable=missing-return
         """Core searches once a customer; those alike share one answer."""
+        positions = self.env["account.fiscal.position"]
+        by_zip = positions.search_count([("zip_from", "!=", False)], limit=1)
         answers = {}
         for partner in self:
             likeness = (
                 partner.property_account_position_id,
                 partner.country_id,
                 partner.state_id,
-                partner.zip,
                 partner.vat,
+                by_zip and partner.zip,
             )
             if likeness not in answers:
                 super(ResPartner, partner)._compute_fiscal_position_id()

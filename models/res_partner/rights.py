@@ -47,7 +47,9 @@ class ResPartner(models.Model):
 
     def _has_customers(self):
         """Whether customers are among these, also those taken out of the file."""
-        return any(partner.customer_status or partner.customer_number for partner in self)
+        return any(
+            partner.customer_status or partner.customer_number for partner in self
+        )
 
     @api.model
     def _check_protected_fields(self, vals):

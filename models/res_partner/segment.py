@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import ormcache
 
 NEW_CUSTOMER = "clientele_new_customer"
 
@@ -91,23 +92,27 @@ class ResPartner(models.Model):
     @api.model
     def _prepare_default_customer_vals(self, vals):
         """Values that the settings give to a new customer, for those left open."""
+        defaults = self._get_customer_defaults()
+        is_legal = vals.get("is_company") or vals.get("person_type") == "legal"
+        return {
+            name: list(value) if name == "category_id" else value
+            for name, value in defaults.items()
+            if name not in vals and not (is_legal and name == "title_id")
+        }
+
+    @api.model
+    @ormcache("self.env.company.id")
+    def _get_customer_defaults(self):
+        """What the settings give to a new customer; nothing where they say nothing."""
         company = self.env.company
+        tag_ids = company.customer_default_category_ids.ids
         defaults = {
+            "category_id": tag_ids and (fields.Command.set(tag_ids),),
             "country_id": company.customer_default_country_id.id,
             "lang": company.customer_default_lang,
-            "category_id": [
-                fields.Command.set(company.customer_default_category_ids.ids)
-            ]
-            if company.customer_default_category_ids
-            else False,
+            "title_id": company.customer_default_title_id.id,
         }
-        if not vals.get("is_company") and vals.get("person_type") != "legal":
-            defaults["title_id"] = company.customer_default_title_id.id
-        return {
-            name: value
-            for name, value in defaults.items()
-            if value and name not in vals
-        }
+        return {name: value for name, value in defaults.items() if value}
 
     # === BUSINESS METHODS === #
 
