@@ -65,6 +65,7 @@ def run(write_baseline=False):
             odoo_server.watch(log=log, on_line=results.read, **options)
     databases.drop(database)
     lines = _lines(results)
+    (runtime.LOGS / "core_tests.txt").write_text("\n".join(lines) + "\n")
     if write_baseline:
         BASELINE.write_text("\n".join(lines) + "\n")
         say(f"{len(lines)} results kept in {BASELINE.name}")
