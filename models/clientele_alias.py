@@ -58,12 +58,16 @@ class ClienteleAlias(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
+            if not self.env.su and vals.get("kind", "other") != "other":
+                raise UserError(self._get_kept_elsewhere_message(vals.get("code")))
             vals["code"] = normalize_code(vals.get("code"))
             vals.setdefault("scope", self._get_scope(vals.get("company_id")))
         self._check_codes_free(vals_list)
         return super().create(vals_list)
 
     def write(self, vals):
+        if set(vals) - {"active"}:
+            self._check_kept_here()
         if "code" in vals:
             vals = {**vals, "code": normalize_code(vals["code"])}
             for alias in self:
@@ -72,16 +76,21 @@ class ClienteleAlias(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_kept_elsewhere(self):
-        """Numbers, barcodes and cards are given up where they are kept."""
+        self._check_kept_here()
+
+    def _check_kept_here(self):
+        """Numbers, barcodes and cards are changed where they are kept."""
         kept = self.filtered(lambda alias: alias.kind in ("number", "barcode", "card"))
         if kept and not self.env.su:
-            raise UserError(
-                self.env._(
-                    "%(codes)s cannot be removed here: change the customer's number, "
-                    "barcode or card instead.",
-                    codes=", ".join(kept.mapped("code")),
-                )
-            )
+            codes = ", ".join(kept.mapped("code"))
+            raise UserError(self._get_kept_elsewhere_message(codes))
+
+    def _get_kept_elsewhere_message(self, codes):
+        return self.env._(
+            "%(codes)s cannot be changed here: change the customer's number, barcode "
+            "or card instead.",
+            codes=codes,
+        )
 
     @api.constrains("code")
     def _check_code_not_empty(self):

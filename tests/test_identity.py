@@ -177,10 +177,16 @@ class TestAlias(ClienteleCommon):
                 {"partner_id": customer.id, "code": " \t"}
             )
 
-    def test_numbers_and_barcodes_are_not_removed_from_the_list_of_codes(self):
+    def test_numbers_and_barcodes_are_not_changed_in_the_list_of_codes(self):
         customer = self.create_customer(barcode="0428")
-        with self.assertRaisesRegex(UserError, "cannot be removed here"):
-            customer.clientele_alias_ids.with_user(self.manager).unlink()
+        other = self.create_customer(lastname="Roux")
+        aliases = customer.clientele_alias_ids.with_user(self.manager)
+        with self.assertRaisesRegex(UserError, "cannot be changed here"):
+            aliases.unlink()
+        with self.assertRaisesRegex(UserError, "cannot be changed here"):
+            aliases.write({"partner_id": other.id})
+        with self.assertRaisesRegex(UserError, "cannot be changed here"):
+            aliases.create({"partner_id": other.id, "kind": "number", "code": "STOLEN"})
         self.assertEqual(self.find("0428"), customer)
 
     def test_inactive_codes_stay_reserved(self):
