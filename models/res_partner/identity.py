@@ -51,11 +51,14 @@ class ResPartner(models.Model):
 
     @api.model
     def _clean_codes(self, vals):
-        """Codes as they are compared: typed spaces and small letters do not count."""
+        """Numbers as they are compared, barcodes without blanks around them."""
         cleaned = dict(vals)
-        for name in ("customer_number", "barcode"):
-            if cleaned.get(name):
-                cleaned[name] = normalize_code(cleaned[name]) or False
+        if cleaned.get("customer_number"):
+            cleaned["customer_number"] = (
+                normalize_code(cleaned["customer_number"]) or False
+            )
+        if cleaned.get("barcode"):
+            cleaned["barcode"] = cleaned["barcode"].strip() or False
         return cleaned
 
     def _check_codes_free(self, vals_list):
@@ -63,13 +66,16 @@ class ResPartner(models.Model):
         aliases = self.env["clientele.alias"]
         scopes = {"customer_number": None, "barcode": self.env.company.id}
         wanted = [
-            {"code": vals[name], "scope": aliases._get_scope(company_id)}
+            {
+                "code": normalize_code(vals[name]),
+                "scope": aliases._get_scope(company_id),
+            }
             for vals in vals_list
             for name, company_id in scopes.items()
             if vals.get(name)
         ]
         if wanted:
-            aliases._check_codes_free(wanted, self)
+            aliases._check_codes_free(wanted, self | self.commercial_partner_id)
 
     @api.model
     def _assign_customer_numbers(self, vals_list):
@@ -163,7 +169,13 @@ class ResPartner(models.Model):
 
     def _sync_barcode_aliases(self):
         company = self.env.company
-        codes = {partner.id: partner.barcode for partner in self}
+        # A code that a contact has from its company stays the company's.
+        codes = {
+            partner.id: partner.barcode
+            for partner in self
+            if partner == partner.commercial_partner_id
+            or partner.barcode != partner.commercial_partner_id.barcode
+        }
         self.env["clientele.alias"].sudo()._sync(self, "barcode", codes, company)
 
     @api.model
