@@ -37,7 +37,8 @@ class ResPartner(models.Model):
     def write(self, vals):
         vals = self._clean_codes(vals)
         self._check_write_rights(vals)
-        self._check_codes_free([vals])
+        if self:
+            self._check_codes_free([vals])
         former_numbers = self._get_former_numbers(vals)
         result = super().write(self._format_customer_phones(vals))
         if former_numbers:
