@@ -13,7 +13,12 @@ from .testing import Results
 BASELINE = Path(__file__).with_name("core_tests_baseline.txt")
 RUNNER = Path(__file__).with_name("core_tests_runner.py")
 
-POST_INSTALL = ["/loyalty", "/pos_loyalty", "/sale_loyalty", "/base:TestPartnerForm"]
+POST_INSTALL = [
+    "post_install/loyalty",
+    "post_install/pos_loyalty",
+    "post_install/sale_loyalty",
+    "post_install/base:TestPartnerForm",
+]
 TOURS = [
     "test_01_pos_basic_order",
     "test_06_pos_discount_display_with_multiple_pricelist",
@@ -79,7 +84,7 @@ def _runs(database):
     port = f"--http-port={odoo_server.free_port()}"
     server = ["-d", database, "--stop-after-init", port]
     return {
-        "partners": {
+        "installation": {
             "options": ["-d", database, "--no-http"],
             "subcommand": ("shell",),
             "script": RUNNER,
