@@ -72,7 +72,7 @@ class TestTillCreation(TillApiCommon):
                     "is_company": False,
                     "customer_status": "prospect",
                     "mobile": "+33 6 12 34 56 78",
-                    "barcode": "CARD-7",
+                    "barcode": "card-7",
                 }
             ],
         )
