@@ -3,6 +3,7 @@ from . import (
     clientele_alias,
     clientele_demo,
     clientele_search_key,
+    clientele_search_key_bulk,
     clientele_till_creation,
     loyalty_card,
     pos_config,

@@ -143,7 +143,7 @@ def _index_seconds(database):
 def _run_sql(database, script, **variables):
     options = [f"--set={name}={value}" for name, value in variables.items()]
     run_command(
-        [postgres._program("psql"), "-X", "-q", *options, "-f", script, database],
+        [postgres.program("psql"), "-X", "-q", *options, "-f", script, database],
         advice=f"Look at {script.name}.",
         env=os.environ | postgres.connection(),
     )

@@ -116,6 +116,12 @@ def query(database, sql):
     return _psql(sql, database=database)
 
 
+def program(name, home=None):
+    """The path of a program of PostgreSQL, such as ``psql``."""
+    folder = home if home and (home / WHEEL).exists() else _site_packages()
+    return folder / WHEEL / "pginstall" / "bin" / name
+
+
 def _connection_role():
     return connection().get("PGUSER")
 
@@ -154,7 +160,7 @@ def _init(home):
         shutil.chown(home, SYSTEM_USER, SYSTEM_USER)
     run(
         [
-            _program("initdb", home),
+            program("initdb", home),
             "--auth=trust",
             "--encoding=UTF8",
             "--locale=C.UTF-8",
@@ -195,14 +201,9 @@ def _identity():
     return {"user": SYSTEM_USER, "group": SYSTEM_USER, "extra_groups": []}
 
 
-def _program(name, home=None):
-    folder = home if home and (home / WHEEL).exists() else _site_packages()
-    return folder / WHEEL / "pginstall" / "bin" / name
-
-
 def _ctl(home, action, *options):
     return subprocess.run(
-        [_program("pg_ctl", home), action, "-D", home / "data", *options],
+        [program("pg_ctl", home), action, "-D", home / "data", *options],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         stdin=subprocess.DEVNULL,
@@ -216,7 +217,7 @@ def _psql(sql, database="postgres", user=None, advice="Is the server running?"):
     settings = connection() | ({"PGUSER": user} if user else {})
     options = ["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1"]
     return run(
-        [_program("psql"), *options, "-c", sql, database],
+        [program("psql"), *options, "-c", sql, database],
         advice=advice,
         env=os.environ | settings,
     )
