@@ -10,7 +10,6 @@ NUMBER = "clientele.group_customer_number"
 TECHNICAL_FIELDS = {
     "calendar_last_notification_ack",
     "customer_rank",
-    "image_medium",
     "last_time_entries_checked",
     "message_bounce",
     "message_follower_ids",
