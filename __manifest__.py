@@ -35,6 +35,7 @@
         "security/clientele_rules.xml",
         "security/ir.model.access.csv",
         # Data
+        "data/ir_cron_data.xml",
         "data/ir_sequence_data.xml",
         # Wizards
         "wizards/clientele_partner_archive_views.xml",

@@ -1,6 +1,7 @@
 from . import (
     account_move,
     clientele_alias,
+    clientele_contact_point,
     clientele_demo,
     clientele_search_key,
     clientele_search_key_bulk,

@@ -6,6 +6,7 @@ from ..tools.search_key import normalize_code
 
 SCOPE_PARAMETER = "clientele.alias_scope"
 SHARED = 0
+CODES_CHECKED = "clientele_codes_checked"
 
 
 class ClienteleAlias(models.Model):
@@ -62,7 +63,9 @@ class ClienteleAlias(models.Model):
                 raise UserError(self._get_kept_elsewhere_message(vals.get("code")))
             vals["code"] = normalize_code(vals.get("code"))
             vals.setdefault("scope", self._get_scope(vals.get("company_id")))
-        self._check_codes_free(vals_list)
+        # Checked before their customer was created; the index has the last word.
+        if not self.env.context.get(CODES_CHECKED):
+            self._check_codes_free(vals_list)
         return super().create(vals_list)
 
     def write(self, vals):
@@ -224,7 +227,8 @@ class ClienteleAlias(models.Model):
         :param res.company company: the company, for codes kept by company
         """
         company_id = company.id if company else False
-        held = self._get_held(partners)
+        is_new = self.env.context.get(CODES_CHECKED)  # New customers hold no code
+        held = self.browse() if is_new else self._get_held(partners)
         current = {
             alias.partner_id: alias
             for alias in held

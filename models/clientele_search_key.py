@@ -57,6 +57,7 @@ class ClienteleSearchKey(models.Model):
         "partner_id.zip",
         "partner_id.city",
         "partner_id.country_id",
+        "partner_id.comment",
         "partner_id.company_name",
         "partner_id.parent_id.name",
         "partner_id.child_ids.name",
@@ -64,11 +65,13 @@ class ClienteleSearchKey(models.Model):
         "partner_id.child_ids.type",
         "partner_id.clientele_alias_ids.code",
         "partner_id.clientele_alias_ids.active",
+        "partner_id.contact_point_ids.kind",
+        "partner_id.contact_point_ids.value",
     )
     def _compute_keys(self):
-        aliases = self._read_aliases(self.partner_id.ids)
+        codes = self._read_codes(self.partner_id.ids)
         for key in self:
-            values = key._get_values(key.partner_id.sudo(), aliases[key.partner_id.id])
+            values = key._get_values(key.partner_id.sudo(), codes[key.partner_id.id])
             key.sort_name = search_key.fold(key.partner_id.name)
             key.words = search_key.words_of(values)
             key.exact_keys = search_key.exact_keys_of(values)
@@ -89,10 +92,11 @@ class ClienteleSearchKey(models.Model):
                 # Contacts carry their company's numbers, but are not the company.
                 not partner.parent_id and partner.company_registry,
                 not partner.parent_id and partner.vat,
-                *codes,
+                *codes["code"],
             ],
-            emails=[partner.email],
-            phones=[partner.phone, partner.mobile],
+            emails=[partner.email, *codes["email"]],
+            phones=[partner.phone, partner.mobile, *codes["phone"], *codes["mobile"]],
+            notes=partner.comment or "",
             country_code=partner.country_id.code
             or self.env.company.country_id.code
             or "",
@@ -118,6 +122,40 @@ class ClienteleSearchKey(models.Model):
         return SQL("(%s)", SQL(" OR ").join(SQL("(%s)", one) for one in alternatives))
 
     @api.model
+    def _close_condition(self, text):
+        """The SQL condition that a key fits a text but for a mistake in its words.
+
+        Words that no customer has are taken for the mistaken ones; where each of
+        them occurs, any may be.
+
+        :param str text: as typed
+        :rtype: odoo.tools.SQL | None
+        """
+        typed = search_key.fold(text[: search_key.MAX_QUERY]).split()
+        variants = {word: search_key.misspellings_of(word) for word in typed}
+        unknown = [word for word in typed if variants[word] and not self._occurs(word)]
+        mistaken = unknown or [word for word in typed if variants[word]]
+        if not mistaken:
+            return None
+        words = SQL.identifier(self._table, "words")
+        conditions = []
+        for word in typed:
+            patterns = [search_key.pattern_of(word)]
+            patterns += variants[word] if word in mistaken else []
+            likes = [SQL("%s LIKE %s", words, pattern) for pattern in patterns]
+            conditions.append(SQL("(%s)", SQL(" OR ").join(likes)))
+        return SQL(" AND ").join(conditions)
+
+    def _occurs(self, word):
+        """Whether any customer has a word, or one that holds it."""
+        condition = self._condition(word)
+        return bool(
+            self.env.execute_query(
+                SQL("SELECT 1 FROM clientele_search_key WHERE %s LIMIT 1", condition)
+            )
+        )
+
+    @api.model
     def _prefix_pattern(self, text):
         """The LIKE pattern of the names that start with a text, or an empty text."""
         folded = search_key.fold(text[: search_key.MAX_QUERY])
@@ -126,9 +164,10 @@ class ClienteleSearchKey(models.Model):
     @api.model
     def _find_exact_ids(self, text):
         """Ids of the partners, archived or not, whose e-mail, phone or number it is."""
-        candidates = search_key.exact_candidates(
-            text, self.env.company.country_id.code or ""
-        )
+        # The country is three queries away, and only a phone is read in it.
+        is_phone = search_key.looks_like_phone((text or "").strip())
+        country_code = self.env.company.country_id.code if is_phone else ""
+        candidates = search_key.exact_candidates(text, country_code or "")
         if not candidates:
             return []
         self.flush_model(["exact_keys"])
@@ -144,22 +183,28 @@ class ClienteleSearchKey(models.Model):
         )
         return [partner_id for (partner_id,) in self.env.cr.fetchall()]
 
-    def _read_aliases(self, partner_ids):
-        """The codes in use by customer, in one query instead of the ORM's two."""
+    def _read_codes(self, partner_ids):
+        """Codes in use, and further phones and e-mails, in one query for them all.
+
+        :return: lists of texts, by kind (``code`` or that of a contact point), by id
+        :rtype: dict[int, dict[str, list[str]]]
+        """
         self.env["clientele.alias"].flush_model(["active", "code", "partner_id"])
-        return self._group(
+        self.env["clientele.contact.point"].flush_model(["kind", "partner_id", "value"])
+        rows = self.env.execute_query(
             SQL(
                 """
-                SELECT partner_id, code FROM clientele_alias
-                WHERE partner_id = ANY(%s) AND active ORDER BY code
+                SELECT partner_id, 'code', code FROM clientele_alias
+                WHERE partner_id = ANY(%(ids)s) AND active
+                UNION ALL
+                SELECT partner_id, kind, value FROM clientele_contact_point
+                WHERE partner_id = ANY(%(ids)s)
+                ORDER BY 1, 2, 3
                 """,
-                list(partner_ids),
+                ids=list(partner_ids),
             )
         )
-
-    def _group(self, query):
-        grouped = defaultdict(list)
-        self.env.cr.execute(query)
-        for owner_id, value in self.env.cr.fetchall():
-            grouped[owner_id].append(value)
-        return grouped
+        codes = defaultdict(lambda: defaultdict(list))
+        for partner_id, kind, value in rows:
+            codes[partner_id][kind].append(value)
+        return codes

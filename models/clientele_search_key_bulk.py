@@ -1,4 +1,5 @@
 import logging
+from collections import defaultdict
 from contextlib import contextmanager
 
 from odoo import api, models
@@ -9,6 +10,7 @@ from ..tools import search_key
 _logger = logging.getLogger(__name__)
 
 BATCH = 5000
+CHECKED_UNTIL = "clientele.search_key_checked_until"
 # From so many new rows on, building the indexes afresh is faster than feeding them.
 MANY = 50000
 
@@ -81,7 +83,8 @@ class ClienteleSearchKey(models.Model):
     def _read_rows(self, partner_ids):
         """The rows of a batch of partners, read by SQL: one query a batch."""
         default_country = self.env.company.country_id.code or ""
-        contacts = self._group(
+        contacts = defaultdict(list)
+        for parent_id, name in self.env.execute_query(
             SQL(
                 """
                 SELECT parent_id, name FROM res_partner
@@ -90,8 +93,9 @@ class ClienteleSearchKey(models.Model):
                 """,
                 list(partner_ids),
             )
-        )
-        aliases = self._read_aliases(partner_ids)
+        ):
+            contacts[parent_id].append(name)
+        all_codes = self._read_codes(partner_ids)
         self.env.cr.execute(
             SQL(
                 """
@@ -101,7 +105,7 @@ class ClienteleSearchKey(models.Model):
                        CASE WHEN parent.id IS NULL THEN partner.company_registry END,
                        CASE WHEN parent.id IS NULL THEN partner.vat END,
                        partner.email, partner.phone, partner.mobile,
-                       country.code
+                       partner.comment, country.code
                 FROM res_partner partner
                 LEFT JOIN res_partner parent ON parent.id = partner.parent_id
                 LEFT JOIN res_country country ON country.id = partner.country_id
@@ -112,13 +116,15 @@ class ClienteleSearchKey(models.Model):
         )
         rows = []
         for row in self.env.cr.fetchall():
+            codes = all_codes[row[0]]
             values = search_key.Values(
                 names=[*row[1:4], *contacts[row[0]]],
                 places=list(row[4:8]),
-                codes=[*row[8:12], *aliases[row[0]]],
-                emails=[row[12]],
-                phones=list(row[13:15]),
-                country_code=row[15] or default_country,
+                codes=[*row[8:12], *codes["code"]],
+                emails=[row[12], *codes["email"]],
+                phones=[*row[13:15], *codes["phone"], *codes["mobile"]],
+                notes=row[15] or "",
+                country_code=row[16] or default_country,
             )
             rows.append(
                 (
@@ -131,15 +137,16 @@ class ClienteleSearchKey(models.Model):
         return rows
 
     @api.model
-    def _find_stale_ids(self):
+    def _find_stale_ids(self, partner_ids=None):
         """Ids of the keys that differ from a fresh compute, and partners without one.
 
+        :param list partner_ids: the partners to check, all by default
         :return: ids of partners whose search key is wrong or missing
         :rtype: list[int]
         """
         self.flush_model()
-        self.env.cr.execute(SQL("SELECT id FROM res_partner ORDER BY id"))
-        partner_ids = [partner_id for (partner_id,) in self.env.cr.fetchall()]
+        if partner_ids is None:
+            partner_ids = self._read_partner_ids()
         stale = []
         for ids in split_every(BATCH, partner_ids):
             self.env.cr.execute(
@@ -159,16 +166,54 @@ class ClienteleSearchKey(models.Model):
             ]
         return stale
 
-    @api.model
-    def _repair(self):
-        """Bring wrong keys up to date, for values that were changed by SQL."""
-        stale = self._find_stale_ids()
+    def _read_partner_ids(self, after=0):
         self.env.cr.execute(
-            SQL("DELETE FROM clientele_search_key WHERE partner_id = ANY(%s)", stale)
+            SQL("SELECT id FROM res_partner WHERE id > %s ORDER BY id", after)
         )
-        self.invalidate_model()
-        self._fill_missing()
+        return [partner_id for (partner_id,) in self.env.cr.fetchall()]
+
+    @api.model
+    def _repair(self, partner_ids=None):
+        """Bring wrong keys up to date, for values that were changed by SQL.
+
+        :param list partner_ids: the partners to check, all by default
+        :return: how many keys were wrong or missing
+        :rtype: int
+        """
+        stale = self._find_stale_ids(partner_ids)
+        if stale:
+            self.env.cr.execute(
+                SQL(
+                    "DELETE FROM clientele_search_key WHERE partner_id = ANY(%s)", stale
+                )
+            )
+            self._insert_rows(stale)
+            self.invalidate_model()
         return len(stale)
+
+    @api.model
+    def _cron_repair(self):
+        """Check the keys of the whole file, a batch at a time.
+
+        Where the time of a job is over, the next run goes on from there.
+        """
+        parameters, cron = self.env["ir.config_parameter"], self.env["ir.cron"]
+        partner_ids = self._read_partner_ids(
+            after=int(parameters.get_param(CHECKED_UNTIL, 0))
+        )
+        remaining, repaired = len(partner_ids), 0
+        checked_until = 0  # the whole file is done: start over next time
+        for ids in split_every(BATCH, partner_ids, list):
+            repaired += self._repair(ids)
+            remaining -= len(ids)
+            seconds_left = cron._commit_progress(len(ids), remaining=remaining)
+            if remaining and seconds_left <= 0:
+                checked_until = ids[-1]
+                break
+        parameters.set_param(CHECKED_UNTIL, checked_until)
+        if repaired:
+            _logger.info("Search keys repaired: %s", repaired)
+        return repaired
 
 
 def _blanks(row):

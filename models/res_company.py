@@ -26,6 +26,9 @@ class ResCompany(models.Model):
     customer_default_lang = fields.Selection(
         selection=lambda self: self._selection_languages()
     )
+    customer_default_payment_term_id = fields.Many2one(
+        "account.payment.term", ondelete="restrict"
+    )
     customer_default_title_id = fields.Many2one(
         "res.partner.title", ondelete="restrict"
     )

@@ -13,6 +13,9 @@ class ResConfigSettings(models.TransientModel):
     customer_default_lang = fields.Selection(
         related="company_id.customer_default_lang", readonly=False
     )
+    customer_default_payment_term_id = fields.Many2one(
+        related="company_id.customer_default_payment_term_id", readonly=False
+    )
     customer_default_title_id = fields.Many2one(
         related="company_id.customer_default_title_id", readonly=False
     )

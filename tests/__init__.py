@@ -3,6 +3,7 @@ from . import (
     test_archive,
     test_checks,
     test_concurrency,
+    test_contact_points,
     test_demo_customers,
     test_documents,
     test_forms,

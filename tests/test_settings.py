@@ -15,8 +15,10 @@ class TestSettings(ClienteleCommon):
         belgium = self.env.ref("base.be")
         title = self.env.ref("partner_title.res_partner_title_madam")
         tag = self.env["res.partner.category"].create({"name": "Nouveau"})
+        term = self.env["account.payment.term"].create({"name": "30 jours"})
         self.settings(
             customer_default_country_id=belgium.id,
+            customer_default_payment_term_id=term.id,
             customer_default_title_id=title.id,
             customer_default_category_ids=[(6, 0, tag.ids)],
         )
@@ -24,6 +26,7 @@ class TestSettings(ClienteleCommon):
         self.assertEqual(customer.country_id, belgium)
         self.assertEqual(customer.title_id, title)
         self.assertEqual(customer.category_id, tag)
+        self.assertEqual(customer.property_payment_term_id, term)
         company = self.customers.create({"name": "Pain", "person_type": "legal"})
         self.assertFalse(company.title_id)
         chosen = self.create_customer(country_id=self.france.id)

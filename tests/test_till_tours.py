@@ -122,6 +122,33 @@ class TestTillTours(ClienteleTillCommon):
         """No button, and the creation key says why."""
         self.start_till("clientele_create_refused", self.seller)
 
+    def test_employees_at_one_till(self):
+        """Who may create customers follows the employee, not the browser's user."""
+        if "minimal_employee_ids" not in self.main_pos_config._fields:
+            self.skipTest("pos_hr is not installed")
+        company = self.main_pos_config.company_id
+        employees = (
+            self.env["hr.employee"]
+            .sudo()
+            .create(
+                [
+                    {"name": "Ada Minimal", "company_id": company.id},
+                    {"name": "Bob Basic", "company_id": company.id},
+                ]
+            )
+        )
+        self.main_pos_config.write(
+            {
+                "module_pos_hr": True,
+                "minimal_employee_ids": employees[:1],
+                "basic_employee_ids": employees[1:],
+            }
+        )
+        self.start_till("clientele_employees")
+        partner = self.env["res.partner"].search([("name", "=", "Zelda Zorn")])
+        messages = "".join(partner.message_ids.mapped("body"))
+        self.assertIn("Bob Basic", messages)
+
     def test_edition_needs_its_right(self):
         """A cashier who may edit has a pencil, and changes only what was typed."""
         self.start_till("clientele_edit", self.editor)

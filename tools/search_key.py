@@ -4,6 +4,7 @@ Pure Python, no ORM: the record's stored key, the bulk fill of a large file and
 the words typed by a user all pass through the same functions.
 """
 
+import html
 import re
 import unicodedata
 from dataclasses import dataclass, field
@@ -14,6 +15,9 @@ import phonenumbers
 MIN_INDEXED = 3  # a trigram index answers for three characters and more
 MAX_QUERY = 200
 MIN_PHONE_DIGITS = 6
+MAX_NOTES = 500  # of the notes, the beginning is searched
+# Of a shorter word, too many others are one letter away.
+MIN_MISSPELT, MAX_MISSPELT = 5, 20
 
 # Letters that carry their mark inside: canonical decomposition leaves them whole.
 _LETTERS = str.maketrans(
@@ -24,6 +28,7 @@ _JOINERS = re.compile(r"['’`´\-‐‑.]")
 _NOT_DIGIT = re.compile(r"\D+")
 _PHONE_LIKE = re.compile(r"^\+?[\d\s.\-/()]+$")
 _TRUNK_ZERO = re.compile(r"\(0\)")
+_TAG = re.compile(r"<[^>]*>")
 
 
 @dataclass
@@ -35,6 +40,7 @@ class Values:
     codes: list = field(default_factory=list)  # number, reference, SIREN, VAT, aliases
     emails: list = field(default_factory=list)
     phones: list = field(default_factory=list)
+    notes: str = ""  # HTML
     country_code: str = ""
 
 
@@ -126,6 +132,8 @@ def words_of(values):
     for phone in values.phones:
         e164, national = parse_phone(phone, values.country_code)
         words += (national, e164[1:]) if e164 else (_NOT_DIGIT.sub("", phone or ""),)
+    if values.notes:
+        words.append(fold(html.unescape(_TAG.sub(" ", values.notes)))[:MAX_NOTES])
     seen = dict.fromkeys(word for text in words for word in text.split())
     return f" {' '.join(seen)} " if seen else ""
 
@@ -154,7 +162,7 @@ def exact_candidates(text, country_code=""):
     """
     text = (text or "").strip()[:MAX_QUERY]
     keys = [normalize_email(text), normalize_code(text).lower()]
-    if _looks_like_phone(text):
+    if looks_like_phone(text):
         keys += (parse_phone(text, country_code)[0], _NOT_DIGIT.sub("", text))
     return list(dict.fromkeys(key for key in keys if key))
 
@@ -172,7 +180,7 @@ def patterns_of(text):
     """
     text = (text or "").strip()[:MAX_QUERY]
     alternatives = []
-    if _looks_like_phone(text):
+    if looks_like_phone(text):
         digits = _NOT_DIGIT.sub("", _TRUNK_ZERO.sub("", text))
         alternatives.append([digits[2:] if digits.startswith("00") else digits])
     words = []
@@ -182,12 +190,37 @@ def patterns_of(text):
         words += [word] if folded and "@" in word else folded
     if words and words not in alternatives:
         alternatives.append(words)
-    return [[_pattern(word) for word in words] for words in alternatives]
+    return [[pattern_of(word) for word in words] for words in alternatives]
 
 
-def _pattern(word):
+def pattern_of(word):
+    """The LIKE pattern of a word, anywhere; at the start of words when it is short."""
     escaped = re.sub(r"([\\%_])", r"\\\1", word)
     return f"%{escaped}%" if len(word) >= MIN_INDEXED else f"% {escaped}%"
+
+
+def misspellings_of(word):
+    """The LIKE patterns of the words one mistake away: a letter that is another, left
+    out, added, or swapped with the next (Damerau-Levenshtein distance 1).
+
+    >>> misspellings_of("martni")[-3:]
+    ['% martn_%', '% martn%', '% martn_i%']
+
+    :param str word: a folded word
+    :return: no pattern when the word is too short or holds digits
+    :rtype: list[str]
+    """
+    if not MIN_MISSPELT <= len(word) <= MAX_MISSPELT or not word.isalpha():
+        return []
+    variants = []
+    for index, letter in enumerate(word):
+        before, after = word[:index], word[index + 1 :]
+        if after and after[0] != letter:
+            variants.append(f"{before}{after[0]}{letter}{after[1:]}")
+        variants += [f"{before}_{after}", f"{before}{after}"]
+        if before:
+            variants.append(f"{before}_{letter}{after}")
+    return [f"% {variant}%" for variant in dict.fromkeys(variants)]
 
 
 def is_indexed(pattern):
@@ -195,7 +228,8 @@ def is_indexed(pattern):
     return not pattern.startswith("% ")
 
 
-def _looks_like_phone(text):
+def looks_like_phone(text):
+    """Whether a text is made of digits and of what people put between them."""
     return (
         bool(_PHONE_LIKE.match(text))
         and len(_NOT_DIGIT.sub("", text)) >= MIN_PHONE_DIGITS

@@ -94,31 +94,48 @@ class ResPartner(models.Model):
     @api.constrains(*PHONE_FIELDS)
     def _check_phones(self):
         for partner in self._in_customer_file():
-            country = partner.country_id or self.env.company.country_id
             for name in PHONE_FIELDS:
-                number = partner[name]
-                if number and not search_key.parse_phone(number, country.code)[0]:
-                    raise ValidationError(
-                        self.env._(
-                            "%(number)s is not a phone number in %(country)s. Check "
-                            "the digits, or start with + and the country's prefix.",
-                            number=number[:50],
-                            country=country.name or self.env._("any country"),
-                        )
-                    )
+                if partner[name]:
+                    partner._check_phone_number(partner[name])
+
+    def _check_phone_number(self, number):
+        """Refuse what is no phone number where the customer lives.
+
+        :raise ValidationError: saying what to do
+        """
+        country = self._get_phone_country()
+        if not search_key.parse_phone(number, country.code)[0]:
+            raise ValidationError(
+                self.env._(
+                    "%(number)s is not a phone number in %(country)s. Check "
+                    "the digits, or start with + and the country's prefix.",
+                    number=number[:50],
+                    country=country.name or self.env._("any country"),
+                )
+            )
+
+    def _get_phone_country(self):
+        return self.country_id or self.env.company.country_id
 
     @api.constrains("email")
     def _check_email(self):
         for partner in self._in_customer_file().filtered("email"):
             for email in partner.email.replace(";", ",").split(","):
-                if not search_key.normalize_email(email):
-                    raise ValidationError(
-                        self.env._(
-                            "“%(email)s” is not an e-mail address: it needs a name, "
-                            "an @ and a domain, such as anna@example.com.",
-                            email=email.strip()[:80],
-                        )
-                    )
+                partner._check_email_address(email)
+
+    def _check_email_address(self, email):
+        """Refuse what is no e-mail address.
+
+        :raise ValidationError: saying what one looks like
+        """
+        if not search_key.normalize_email(email):
+            raise ValidationError(
+                self.env._(
+                    "“%(email)s” is not an e-mail address: it needs a name, "
+                    "an @ and a domain, such as anna@example.com.",
+                    email=email.strip()[:80],
+                )
+            )
 
     @api.constrains("zip", "country_id")
     def _check_zip_form(self):

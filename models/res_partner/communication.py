@@ -5,6 +5,9 @@ from odoo.exceptions import UserError
 class ResPartner(models.Model):
     _inherit = "res.partner"
 
+    contact_point_ids = fields.One2many(
+        "clientele.contact.point", "partner_id", string="Other Phones and E-mails"
+    )
     can_receive_sms = fields.Boolean(compute="_compute_can_receive")
     can_receive_email = fields.Boolean(compute="_compute_can_receive")
 

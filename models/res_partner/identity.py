@@ -189,14 +189,13 @@ class ResPartner(models.Model):
         :return: the customers found, archived ones only when no other fits
         :rtype: res.partner
         """
-        found = self.env["clientele.alias"]._find_partner(text)
-        if not found:
-            ids = self.env["clientele.search.key"].sudo()._find_exact_ids(text)
-            domain = [("id", "in", ids)]
-            found = self.search(domain) or self.with_context(active_test=False).search(
-                domain
-            )
-        return found._filtered_access("read")
+        ids = self.env["clientele.alias"]._find_partner(text).ids
+        ids = ids or self.env["clientele.search.key"].sudo()._find_exact_ids(text)
+        if not ids:
+            return self.browse()
+        everybody = self.with_context(active_test=False)
+        found = everybody.search_fetch([("id", "in", ids)], ["active"])
+        return (found.filtered("active") or found).with_env(self.env)
 
     def _clientele_identity_ids(self):
         """Ids of these customers and of the records merged into them.

@@ -1,5 +1,6 @@
 from odoo import api, models
 
+from ..clientele_alias import CODES_CHECKED
 from .rights import CREATE, EDIT, NUMBER, TECHNICAL_FIELDS
 from .segment import NEW_CUSTOMER
 
@@ -25,7 +26,8 @@ class ResPartner(models.Model):
         # The values are complete: the form's defaults must not come on top.
         model = self.with_context(**{NEW_CUSTOMER: False})
         partners = super(ResPartner, model).create(vals_list).with_env(self.env)
-        partners.filtered("customer_number")._sync_number_aliases()
+        checked = partners.with_context(**{CODES_CHECKED: True})
+        checked.filtered("customer_number")._sync_number_aliases()
         partners.filtered("barcode")._sync_barcode_aliases()
         # Once the codes are there: the key is computed with them, and written once.
         self.env["clientele.search.key"].sudo().create(

@@ -7,6 +7,14 @@ from .rights import CREATE, EDIT
 
 PAGE = 80
 MAX_UUID = 64
+# What access rules, addresses and the fiscal position depend on.
+READ_BESIDE = (
+    "active",
+    "commercial_company_name",
+    "company_id",
+    "partner_share",
+    "property_account_position_id",
+)
 
 
 class ResPartner(models.Model):
@@ -63,6 +71,8 @@ class ResPartner(models.Model):
     # A compute method returns nothing.
     def _compute_fiscal_position_id(self):  # pylint: disable=missing-return
         """Core searches once a customer; those alike share one answer."""
+        if len(self) == 1:
+            return super()._compute_fiscal_position_id()
         positions = self.env["account.fiscal.position"]
         by_zip = positions.search_count([("zip_from", "!=", False)], limit=1)
         answers = {}
@@ -71,7 +81,8 @@ class ResPartner(models.Model):
                 partner.property_account_position_id,
                 partner.country_id,
                 partner.state_id,
-                partner.vat,
+                (partner.vat or "")[:2],
+                partner.vat and partner._get_vat_required_valid(self.env.company),
                 by_zip and partner.zip,
             )
             if likeness not in answers:
@@ -102,12 +113,21 @@ class ResPartner(models.Model):
     def _get_till_data(self, config):
         """These customers and what they point to, in the form the till reads.
 
+        The fiscal positions that the till names in ``till_position_ids`` of the
+        context are left out: their taxes would cost more than the customer.
+
         :param pos.config config: the till
         :rtype: dict[str, list[dict]]
         """
-        positions = self.fiscal_position_id
+        # All that the fields are computed from, in one query.
+        self.fetch([*self._load_pos_data_fields(config), *READ_BESIDE])
+        partners = self._load_pos_data_read(self, config)
+        loaded_ids = self.env.context.get("till_position_ids") or []
+        positions = self.env["account.fiscal.position"].browse(
+            {row["fiscal_position_id"] for row in partners} - {False, *loaded_ids}
+        )
         return {
-            "res.partner": self._load_pos_data_read(self, config),
+            "res.partner": partners,
             "account.fiscal.position": positions._load_pos_data_read(positions, config),
         }
 
@@ -146,7 +166,8 @@ class ResPartner(models.Model):
         :param int config_id: the till
         :param str text: as typed
         :param int offset: how many of them the till has already
-        :return: ``partner_ids`` in order, ``is_last`` page, and ``data`` to load
+        :return: ``partner_ids`` in order, ``is_last`` page, ``is_close`` when nobody
+            fits but for a mistake of one letter, and ``data`` to load
         :rtype: dict
         """
         config = self._get_till(config_id)
@@ -154,9 +175,13 @@ class ResPartner(models.Model):
         offset = max(self._check_till_id(offset), 0)
         text = self._check_till_text(text)
         found = self._clientele_search(text, allowed, limit=PAGE, offset=offset)
+        is_close = not found and not offset
+        if is_close:
+            found = self._clientele_search_close(text, allowed, limit=PAGE)
         return {
             "partner_ids": found.ids,
-            "is_last": len(found) < PAGE,
+            "is_last": is_close or len(found) < PAGE,
+            "is_close": is_close and bool(found),
             "data": found._get_till_data(config),
         }
 

@@ -1,3 +1,5 @@
+from contextlib import contextmanager
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.orm.domains import DomainAnd, DomainCondition
@@ -73,10 +75,15 @@ class ResPartner(models.Model):
     @api.model
     @api.readonly
     def name_search(self, name="", domain=None, operator="ilike", limit=100):
-        """The best matches first: the exact code, then names that start so."""
+        """The best matches first: the exact code, then names that start so.
+
+        Where nobody fits, those who would but for a mistake of one letter.
+        """
         if operator != "ilike" or not limit or not (name or "").strip():
             return super().name_search(name, domain, operator, limit)
         partners = self._clientele_search(name, domain, limit)
+        partners = partners or self._clientele_search_close(name, domain, limit)
+        partners.fetch(["display_name"])
         return [(partner.id, partner.display_name) for partner in partners.sudo()]
 
     @api.model
@@ -91,24 +98,42 @@ class ResPartner(models.Model):
         """
         domain = Domain(domain or Domain.TRUE)
         wanted = offset + limit
-        found = self._clientele_find(text).filtered_domain(domain)
-        if self.env.context.get("active_test", True):
-            found = found.filtered("active")
+        found = self._clientele_find(text)
+        if found:
+            found &= self.search(domain & Domain("id", "in", found.ids))
         keys = self.env["clientele.search.key"].sudo()
         condition = keys._condition(text)
         if condition is None:
             return (found | self._search_by_core(text, domain, wanted))[offset:wanted]
         keys.flush_model(["words", "sort_name"])
-        for candidate_ids, is_all in self._clientele_candidates(text, condition):
-            candidates = self.browse(candidate_ids)
-            kept = self.search(domain & Domain("id", "in", candidate_ids))
-            kept = (candidates & kept) - found  # in the order of the candidates
-            found |= kept
-            if len(found) >= wanted or is_all:
-                return found[offset:wanted]
+        with self._by_index_only():
+            for candidate_ids, is_all in self._clientele_candidates(text, condition):
+                candidates = self.browse(candidate_ids)
+                kept = self.search(domain & Domain("id", "in", candidate_ids))
+                kept = (candidates & kept) - found  # in the order of the candidates
+                found |= kept
+                if len(found) >= wanted or is_all:
+                    return found[offset:wanted]
         rest = domain & self._get_key_domain(condition)
         found |= self.search(rest, limit=wanted)
         return found[offset:wanted]
+
+    @api.model
+    def _clientele_search_close(self, text, domain=None, limit=80):
+        """Customers who fit a text but for one mistake in a word, by name.
+
+        :param str text: as typed, when nobody fits it
+        :param domain: what the customers found must also satisfy
+        :param int limit: how many customers at most
+        :rtype: res.partner
+        """
+        keys = self.env["clientele.search.key"].sudo()
+        keys.flush_model(["words", "sort_name"])
+        with self._by_index_only():
+            condition = keys._close_condition(text)
+            ids = self._read_candidates(condition) if condition else []
+        kept = self.search(Domain(domain or Domain.TRUE) & Domain("id", "in", ids))
+        return (self.browse(ids) & kept)[:limit]
 
     def _search_by_core(self, text, domain, limit):
         by_name = Domain("display_name", "ilike", text)
@@ -122,20 +147,21 @@ class ResPartner(models.Model):
         """
         prefix = self.env["clientele.search.key"]._prefix_pattern(text)
         if prefix:
-            yield (
-                self._read_ids(
-                    SQL(
-                        """
-                    SELECT partner_id FROM clientele_search_key
-                    WHERE sort_name LIKE %s ORDER BY sort_name USING ~<~ LIMIT %s
-                    """,
-                        prefix,
-                        CANDIDATES,
-                    )
-                ),
-                False,
+            query = SQL(
+                """
+                SELECT partner_id FROM clientele_search_key
+                WHERE sort_name LIKE %s ORDER BY sort_name USING ~<~ LIMIT %s
+                """,
+                prefix,
+                CANDIDATES,
             )
-        ids = self._read_ids(
+            yield self._read_ids(query), False
+        ids = self._read_candidates(condition)
+        yield ids, len(ids) < CANDIDATES
+
+    def _read_candidates(self, condition):
+        """Some ids of keys that fit, by name: not all of them are sorted."""
+        return self._read_ids(
             SQL(
                 """
                 SELECT partner_id FROM (
@@ -147,13 +173,14 @@ class ResPartner(models.Model):
                 CANDIDATES,
             )
         )
-        yield ids, len(ids) < CANDIDATES
 
     def _read_ids(self, query):
-        """Ids read by an index: where many rows fit, PostgreSQL would rather read the
-        whole table, hoping to meet soon the few that are wanted."""
+        return [partner_id for (partner_id,) in self.env.execute_query(query)]
+
+    @contextmanager
+    def _by_index_only(self):
+        """Where many rows fit, PostgreSQL would rather read the whole table, hoping to
+        meet soon the few that are wanted."""
         self.env.cr.execute(SQL("SET LOCAL enable_seqscan = off"))
-        self.env.cr.execute(query)
-        ids = [partner_id for (partner_id,) in self.env.cr.fetchall()]
+        yield  # An error ends the transaction, and the setting with it
         self.env.cr.execute(SQL("SET LOCAL enable_seqscan = on"))
-        return ids

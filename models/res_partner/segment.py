@@ -24,6 +24,13 @@ class ResPartner(models.Model):
         inverse="_inverse_is_supplier",
         search="_search_is_supplier",
     )
+    customer_source_id = fields.Many2one(
+        "utm.source",
+        string="Origin",
+        index="btree_not_null",
+        ondelete="restrict",
+        help="How the customer came to the shop: window, fair, web, word of mouth…",
+    )
     customer_alert = fields.Char(
         string="Alert",
         help="Shown at the till and on the form as soon as the customer is chosen.",
@@ -110,6 +117,7 @@ class ResPartner(models.Model):
             "category_id": tag_ids and (fields.Command.set(tag_ids),),
             "country_id": company.customer_default_country_id.id,
             "lang": company.customer_default_lang,
+            "property_payment_term_id": company.customer_default_payment_term_id.id,
             "title_id": company.customer_default_title_id.id,
         }
         return {name: value for name, value in defaults.items() if value}

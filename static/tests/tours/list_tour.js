@@ -10,6 +10,10 @@ addTour("clientele_list_search", () => [
     // Words in the wrong order, without accents.
     Customer.typeInList("lyon zidane zoe"),
     Customer.listShowsOnly("Zoé Zidane"),
+    // A letter too many: those close to it are offered.
+    Customer.typeInList("zidanne"),
+    Customer.listSays("Did you mean"),
+    Customer.listShowsOnly("Zoé Zidane"),
     Customer.typeInList("nobody at all"),
     Customer.listSays("Nobody fits"),
     // Enter takes an exact code, never a name.

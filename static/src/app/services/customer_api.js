@@ -25,11 +25,16 @@ export class CustomerApi {
      *
      * @param {string} text
      * @param {number} offset how many of them were given already
-     * @returns {Promise<{partners: Object[], isLast: boolean}>}
+     * @returns {Promise<{partners: Object[], isLast: boolean, isClose: boolean}>}
+     *     close: nobody fits, but for a mistake of one letter
      */
     async search(text, offset) {
         const answer = await this.call("clientele_till_search", [text, offset]);
-        return {partners: await this.load(answer), isLast: answer.is_last};
+        return {
+            partners: await this.load(answer),
+            isLast: answer.is_last,
+            isClose: answer.is_close,
+        };
     }
 
     /**
@@ -78,8 +83,10 @@ export class CustomerApi {
     }
 
     async call(method, args) {
-        const allArgs = [this.pos.config.id, ...args];
-        return await this.pos.data.call("res.partner", method, allArgs);
+        const {config, data, models} = this.pos;
+        const positions = models["account.fiscal.position"].map(({id}) => id);
+        const context = {till_position_ids: positions};
+        return await data.call("res.partner", method, [config.id, ...args], {context});
     }
 
     /** Load what came with an answer, and give its customers in order. */

@@ -6,12 +6,18 @@ import * as ProductScreen from "@point_of_sale/../tests/pos/tours/utils/product_
 import * as ReceiptScreen from "@point_of_sale/../tests/pos/tours/utils/receipt_screen_util";
 import {registry} from "@web/core/registry";
 
-/** A story at the counter: the till is opened first. */
-export function addTour(name, story) {
+/**
+ * A story at the counter: the till is opened first.
+ *
+ * @param {string} name
+ * @param {Function} story gives the steps
+ * @param {Object[]} [login] the steps that open the till, where employees log in
+ */
+export function addTour(name, story, login = [Chrome.startPoS()]) {
     registry.category("web_tour.tours").add(name, {
         steps: () =>
             [
-                Chrome.startPoS(),
+                login,
                 Dialog.confirm("Open Register"),
                 Dialog.isNot(),
                 story(),

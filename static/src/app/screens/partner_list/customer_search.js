@@ -25,6 +25,7 @@ export class CustomerSearch {
     reset() {
         this.found = [];
         this.isLast = false;
+        this.isClose = false; // Nobody fits: the server gave those one letter away
         this.isOffline = false;
         this.isAnswered = false;
         this.page = null; // The question under way
@@ -83,6 +84,7 @@ export class CustomerSearch {
         this.isOffline = !answer;
         this.isAnswered = Boolean(answer);
         this.isLast = Boolean(answer?.isLast);
+        this.isClose ||= Boolean(answer?.isClose);
         this.found.push(...(answer?.partners || []));
         return answer?.partners || [];
     }

@@ -2,6 +2,7 @@ import {
     CustomerSearch,
     MAX_ROWS,
 } from "@clientele/app/screens/partner_list/customer_search";
+import {_t} from "@web/core/l10n/translation";
 import {forEveryScan} from "@clientele/app/utils/scans";
 import {onMounted, onWillUnmount, useEffect, useState} from "@odoo/owl";
 import {PartnerList} from "@point_of_sale/app/screens/partner_list/partner_list";
@@ -41,6 +42,15 @@ patch(PartnerList.prototype, {
                   this.getPartners(part)
               );
         return {rows: matches.slice(0, MAX_ROWS), hasMore: matches.length > MAX_ROWS};
+    },
+    get nobodyMessage() {
+        return _t("Nobody fits “%s”.", this.customerSearch.text);
+    },
+    get closeMessage() {
+        return _t(
+            "Nobody fits “%s”. Did you mean one of these?",
+            this.customerSearch.text
+        );
     },
     async getNewPartners() {
         const isTyped = this.customerSearch.text;
