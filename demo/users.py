@@ -47,7 +47,11 @@ ROLES = {
         "lang": "fr_FR",
         "firms": "ab",
         "home": "account.open_account_journal_dashboard_kanban",
-        "groups": ["account.group_account_manager", "account.group_account_user"],
+        "groups": [
+            "account.group_account_manager",
+            "account.group_account_user",
+            "clientele.group_officer",
+        ],
     },
 }
 

@@ -26,6 +26,7 @@ class ClienteleContactPoint(models.Model):
             ("fax", "Fax"),
             ("email", "E-mail"),
         ],
+        string="Type",
         required=True,
         default="phone",
     )
