@@ -33,10 +33,17 @@ def core_till_search(shop, text):
     return shop.env("cashier")["res.partner"].get_new_partner(shop.till, domain, 0)
 
 
+def _asking_till(shop):
+    """Partners as an open till asks for them, which names what it has already."""
+    env = shop.env("cashier")
+    positions = env["account.fiscal.position"].search([])
+    return env["res.partner"].with_context(till_position_ids=positions.ids)
+
+
 def compare_searches(shop):
     texts = choose_texts(shop)
     partners = shop.env()["res.partner"]
-    cashiers = shop.env("cashier")["res.partner"]
+    cashiers = _asking_till(shop)
 
     def list_search(text):
         return partners.search([("display_name", "ilike", text)], limit=PAGE).ids
@@ -74,10 +81,8 @@ def compare_scans(shop, texts):
     Core's till asks the server for barcodes alone; anything else that identifies a
     customer has to be typed in its list.
     """
-    cashiers = shop.env("cashier")["res.partner"]
-    till = shop.env("cashier")["pos.config"].browse(shop.till)
-    positions = till.env["account.fiscal.position"].search([]).ids
-    asking = cashiers.with_context(till_position_ids=positions)
+    cashiers = _asking_till(shop)
+    till = cashiers.env["pos.config"].browse(shop.till)
     with core_only(shop):
         names = cashiers._load_pos_data_fields(till)
     barcodes = shop.values(
@@ -112,7 +117,7 @@ def compare_scans(shop, texts):
     results = measure_searches(
         shop,
         title,
-        lambda text: asking.clientele_till_find(till.id, text),
+        lambda text: cashiers.clientele_till_find(till.id, text),
         core_scan,
         kinds,
     )

@@ -98,8 +98,7 @@ class ClienteleSearchKey(models.Model):
             phones=[partner.phone, partner.mobile, *codes["phone"], *codes["mobile"]],
             notes=partner.comment or "",
             country_code=partner.country_id.code
-            or self.env.company.country_id.code
-            or "",
+            or self.env.company._get_country_code(),
         )
 
     @api.model
@@ -164,10 +163,9 @@ class ClienteleSearchKey(models.Model):
     @api.model
     def _find_exact_ids(self, text):
         """Ids of the partners, archived or not, whose e-mail, phone or number it is."""
-        # The country is three queries away, and only a phone is read in it.
-        is_phone = search_key.looks_like_phone((text or "").strip())
-        country_code = self.env.company.country_id.code if is_phone else ""
-        candidates = search_key.exact_candidates(text, country_code or "")
+        candidates = search_key.exact_candidates(
+            text, self.env.company._get_country_code()
+        )
         if not candidates:
             return []
         self.flush_model(["exact_keys"])

@@ -82,7 +82,7 @@ class ClienteleSearchKey(models.Model):
 
     def _read_rows(self, partner_ids):
         """The rows of a batch of partners, read by SQL: one query a batch."""
-        default_country = self.env.company.country_id.code or ""
+        default_country = self.env.company._get_country_code()
         contacts = defaultdict(list)
         for parent_id, name in self.env.execute_query(
             SQL(

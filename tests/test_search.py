@@ -128,6 +128,21 @@ class TestSearch(ClienteleCommon):
         self.assertFalse(close("@"))
         self.assertFalse(close("lefevruad", domain=[("is_company", "=", True)]))
 
+    def test_a_whole_address_is_looked_up_and_nothing_else(self):
+        rival = self.create_customer(lastname="Rival", ref="0472009371")
+        self.assertEqual(self.search("04 72 00 93 71"), self.zoe | rival)
+        self.assertEqual(self.search("zoelie.l@example.com"), self.zoe)
+        self.assertFalse(
+            self.search("zoelie.l@example.com", domain=[("is_company", "=", True)])
+        )
+
+    def test_phones_are_read_in_the_country_that_the_company_has_now(self):
+        find = self.env["res.partner"]._clientele_find
+        self.assertEqual(find("04 72 00 93 71"), self.zoe)
+        self.env.company.country_id = self.env.ref("base.de")
+        german = self.create_customer(lastname="Berliner", phone="+49 30 901820")
+        self.assertEqual(find("030 901820"), german)
+
     def test_words_of_the_notes_find(self):
         self.zoe.comment = "<p>Le tandem <b>Zéphyrin</b>&nbsp;bleu</p>"
         self.assertEqual(self.search("zephyrin bleu"), self.zoe)

@@ -167,6 +167,19 @@ def exact_candidates(text, country_code=""):
     return list(dict.fromkeys(key for key in keys if key))
 
 
+def is_address(text, country_code=""):
+    """Whether a text is a whole e-mail or phone, and not the beginning of something.
+
+    :param str text: as typed or scanned
+    :param str country_code: ISO 3166 code in which national phones are read
+    :rtype: bool
+    """
+    text = (text or "").strip()
+    if looks_like_phone(text):
+        return bool(parse_phone(text, country_code)[0])
+    return "@" in text and bool(normalize_email(text))
+
+
 def patterns_of(text):
     """The LIKE patterns a typed text stands for: alternatives of all-of lists.
 

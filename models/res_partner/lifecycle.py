@@ -49,6 +49,8 @@ class ResPartner(models.Model):
             changed._keep_former_numbers(former_numbers)
         if "barcode" in vals:
             self._sync_barcode_aliases()
+        if "country_id" in vals and self.sudo().ref_company_ids:
+            self.env.registry.clear_cache()  # phones are read in the company's country
         if set(vals) & set(self._get_required_field_names()):
             self._check_required_fields()
         return result

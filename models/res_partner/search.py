@@ -5,8 +5,20 @@ from odoo.fields import Domain
 from odoo.orm.domains import DomainAnd, DomainCondition
 from odoo.tools import SQL
 
+from ...tools import search_key
+
 # How many candidates are weighed before the whole file is searched.
 CANDIDATES = 400
+# All that a displayed name is made of, to read in one query.
+DISPLAYED = (
+    "display_name",
+    "commercial_company_name",
+    "company_name",
+    "is_company",
+    "name",
+    "parent_id",
+    "type",
+)
 
 
 class ResPartner(models.Model):
@@ -83,7 +95,7 @@ class ResPartner(models.Model):
             return super().name_search(name, domain, operator, limit)
         partners = self._clientele_search(name, domain, limit)
         partners = partners or self._clientele_search_close(name, domain, limit)
-        partners.fetch(["display_name"])
+        partners.fetch(DISPLAYED)
         return [(partner.id, partner.display_name) for partner in partners.sudo()]
 
     @api.model
@@ -102,6 +114,9 @@ class ResPartner(models.Model):
         if found:
             found &= self.search(domain & Domain("id", "in", found.ids))
         keys = self.env["clientele.search.key"].sudo()
+        country_code = self.env.company._get_country_code()
+        if found and search_key.is_address(text, country_code):
+            return found[offset:wanted]  # nobody else has that phone or e-mail
         condition = keys._condition(text)
         if condition is None:
             return (found | self._search_by_core(text, domain, wanted))[offset:wanted]
