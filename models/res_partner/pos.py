@@ -279,10 +279,12 @@ class ResPartner(models.Model):
 
     def _get_till(self, config_id):
         self._check_till_user()
-        config = self.env["pos.config"].browse(self._check_till_id(config_id)).exists()
+        domain = [("id", "=", self._check_till_id(config_id))]
+        config = self.env["pos.config"].search_fetch(domain, ["company_id"])
         if not config:
-            raise ValidationError(self.env._("This till does not exist."))
-        config.check_access("read")
+            raise ValidationError(
+                self.env._("This till does not exist, or is not of your company.")
+            )
         return config
 
     def _check_till_text(self, text):
