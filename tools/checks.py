@@ -40,8 +40,17 @@ def is_company_number(number):
     return True
 
 
+def is_text(text):
+    """Whether a name or a line of an address can be kept as it is."""
+    return not text or (
+        len(text) <= MAX_NAME
+        and not has_control_character(text)
+        and not has_markup(text)
+    )
+
+
 def has_control_character(text):
-    return any(not char.isprintable() for char in text or "")
+    return not (text or "").isprintable()
 
 
 def has_markup(text):

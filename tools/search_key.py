@@ -76,8 +76,6 @@ def normalize_email(email):
     return text if re.fullmatch(r"[^@\s,;]+@[^@\s,;]+", text) else ""
 
 
-# A key reads each of its numbers twice, and parsing is what it costs most.
-@lru_cache(maxsize=1024)
 def parse_phone(number, country_code=""):
     """The number in E.164 and as its national digits, or two empty texts.
 
@@ -85,32 +83,35 @@ def parse_phone(number, country_code=""):
     :param str country_code: ISO 3166 code of the country to read it in
     :return: a pair such as ``("+33472001234", "0472001234")``
     """
+    return _read_phone(number, country_code)[:2]
+
+
+# A number is read for its check, its form and its key: parsing is what they cost most.
+@lru_cache(maxsize=1024)
+def _read_phone(number, country_code):
+    """The number in E.164, as national digits and as written abroad."""
     text = _TRUNK_ZERO.sub("", (number or "").strip())
     if text.startswith("00"):
         text = f"+{text[2:]}"
     if not text or len(text) > 50:
-        return "", ""
+        return "", "", ""
     try:
         parsed = phonenumbers.parse(text, country_code or None)
     except phonenumbers.NumberParseException:
-        return "", ""
+        return "", "", ""
     if not phonenumbers.is_possible_number(parsed):
-        return "", ""
-    e164 = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
-    national = phonenumbers.format_number(
-        parsed, phonenumbers.PhoneNumberFormat.NATIONAL
+        return "", "", ""
+    form = phonenumbers.PhoneNumberFormat
+    e164, national, abroad = (
+        phonenumbers.format_number(parsed, one)
+        for one in (form.E164, form.NATIONAL, form.INTERNATIONAL)
     )
-    return e164, _NOT_DIGIT.sub("", national)
+    return e164, _NOT_DIGIT.sub("", national), abroad
 
 
 def format_phone(number, country_code=""):
     """The number as written abroad, ``+33 4 72 00 12 34``, or nothing."""
-    e164 = parse_phone(number, country_code)[0]
-    if not e164:
-        return ""
-    return phonenumbers.format_number(
-        phonenumbers.parse(e164), phonenumbers.PhoneNumberFormat.INTERNATIONAL
-    )
+    return _read_phone(number, country_code)[2]
 
 
 def words_of(values):

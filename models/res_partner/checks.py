@@ -57,8 +57,9 @@ class ResPartner(models.Model):
     def _check_texts(self):
         for partner in self._in_customer_file():
             for name in NAME_FIELDS:
-                label = self._fields[name].get_description(self.env, ["string"])
-                partner._check_text(partner[name], label["string"])
+                if not checks.is_text(partner[name]):  # its label is worth asking for
+                    label = self._fields[name].get_description(self.env, ["string"])
+                    partner._check_text(partner[name], label["string"])
 
     def _check_text(self, text, label):
         if not text:
