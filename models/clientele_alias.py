@@ -6,7 +6,10 @@ from ..tools.search_key import normalize_code
 
 SCOPE_PARAMETER = "clientele.alias_scope"
 SHARED = 0
-CODES_CHECKED = "clientele_codes_checked"
+# In the context of customers just created: their codes were checked, they hold none
+# yet. An object, which no RPC can carry.
+NEW_CUSTOMERS = object()
+CODES_OF = "clientele_codes_of"
 
 
 class ClienteleAlias(models.Model):
@@ -63,8 +66,8 @@ class ClienteleAlias(models.Model):
                 raise UserError(self._get_kept_elsewhere_message(vals.get("code")))
             vals["code"] = normalize_code(vals.get("code"))
             vals.setdefault("scope", self._get_scope(vals.get("company_id")))
-        # Checked before their customer was created; the index has the last word.
-        if not self.env.context.get(CODES_CHECKED):
+        # The index has the last word.
+        if self.env.context.get(CODES_OF) is not NEW_CUSTOMERS:
             self._check_codes_free(vals_list)
         return super().create(vals_list)
 
@@ -227,7 +230,7 @@ class ClienteleAlias(models.Model):
         :param res.company company: the company, for codes kept by company
         """
         company_id = company.id if company else False
-        is_new = self.env.context.get(CODES_CHECKED)  # New customers hold no code
+        is_new = self.env.context.get(CODES_OF) is NEW_CUSTOMERS
         held = self.browse() if is_new else self._get_held(partners)
         current = {
             alias.partner_id: alias

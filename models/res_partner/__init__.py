@@ -8,6 +8,7 @@ from . import (
     naming,
     pos,
     pos_entry,
+    pos_loading,
     rights,
     search,
     segment,

@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from ..clientele_alias import CODES_CHECKED
+from ..clientele_alias import CODES_OF, NEW_CUSTOMERS
 from .rights import CREATE, EDIT, NUMBER, TECHNICAL_FIELDS
 from .segment import NEW_CUSTOMER
 
@@ -26,7 +26,7 @@ class ResPartner(models.Model):
         # The values are complete: the form's defaults must not come on top.
         model = self.with_context(**{NEW_CUSTOMER: False})
         partners = super(ResPartner, model).create(vals_list).with_env(self.env)
-        checked = partners.with_context(**{CODES_CHECKED: True})
+        checked = partners.with_context(**{CODES_OF: NEW_CUSTOMERS})
         checked.filtered("customer_number")._sync_number_aliases()
         partners.filtered("barcode")._sync_barcode_aliases()
         # Once the codes are there: the key is computed with them, and written once.

@@ -110,9 +110,7 @@ class ResPartner(models.Model):
         """
         domain = Domain(domain or Domain.TRUE)
         wanted = offset + limit
-        found = self._clientele_find(text)
-        if found:
-            found &= self.search(domain & Domain("id", "in", found.ids))
+        found = self._among(self._clientele_find(text).ids, domain)
         keys = self.env["clientele.search.key"].sudo()
         country_code = self.env.company._get_country_code()
         if found and search_key.is_address(text, country_code):
@@ -123,10 +121,7 @@ class ResPartner(models.Model):
         keys.flush_model(["words", "sort_name"])
         with self._by_index_only():
             for candidate_ids, is_all in self._clientele_candidates(text, condition):
-                candidates = self.browse(candidate_ids)
-                kept = self.search(domain & Domain("id", "in", candidate_ids))
-                kept = (candidates & kept) - found  # in the order of the candidates
-                found |= kept
+                found |= self._among(candidate_ids, domain)
                 if len(found) >= wanted or is_all:
                     return found[offset:wanted]
         rest = domain & self._get_key_domain(condition)
@@ -147,8 +142,11 @@ class ResPartner(models.Model):
         with self._by_index_only():
             condition = keys._close_condition(text)
             ids = self._read_candidates(condition) if condition else []
-        kept = self.search(Domain(domain or Domain.TRUE) & Domain("id", "in", ids))
-        return (self.browse(ids) & kept)[:limit]
+        return self._among(ids, Domain(domain or Domain.TRUE))[:limit]
+
+    def _among(self, ids, domain):
+        """Those of some ids that a domain and the rights let through, in their order."""
+        return self.browse(ids) & self.search(domain & Domain("id", "in", ids))
 
     def _search_by_core(self, text, domain, limit):
         by_name = Domain("display_name", "ilike", text)
