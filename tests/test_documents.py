@@ -54,3 +54,22 @@ class TestBecomingCustomer(ClienteleDocumentsCommon):
         customer._become_customers()
         self.env.flush_all()
         self.assertEqual(customer.write_date, since)
+
+    def test_the_area_of_sales_is_there_for_who_sees_something_in_it(self):
+        customer = self.create_customer()
+
+        def see(user):
+            self.env.flush_all()
+            self.env.invalidate_all()  # as a new request does
+            return customer.with_user(user).has_documents
+
+        self.officer.group_ids += self.env.ref(
+            "sales_team.group_sale_salesman_all_leads"
+        )
+        self.init_invoice("out_invoice", partner=customer, amounts=[10.0], post=True)
+        self.assertFalse(see(self.officer))
+        self.env["sale.order"].create({"partner_id": customer.id})
+        self.assertTrue(see(self.officer))
+        self.assertFalse(see(self.stranger))
+        self.stranger.group_ids += self.env.ref("account.group_account_invoice")
+        self.assertTrue(see(self.stranger))

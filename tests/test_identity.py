@@ -163,6 +163,13 @@ class TestAlias(ClienteleCommon):
             with self.assertRaisesRegex(ValidationError, "Durand"):
                 self.create_customer(lastname="Autre", **values)
 
+    def test_no_context_makes_a_held_code_free(self):
+        held, other = self.create_customer(barcode="04201"), self.create_customer()
+        for mark in (True, "NEW_CUSTOMERS", held.id):
+            aliases = self.env["clientele.alias"].with_context(clientele_codes_of=mark)
+            with self.subTest(mark), self.assertRaises(ValidationError):
+                aliases.create({"partner_id": other.id, "code": "04201"})
+
     def test_a_code_of_an_archived_customer_says_so(self):
         holder = self.create_customer(barcode="0424")
         holder.action_archive()

@@ -166,7 +166,7 @@ class ResPartner(models.Model):
     def _find_alike(self, values):
         """Active customers that have exactly this phone or e-mail already."""
         country = self.env["res.country"].browse(values.get("country_id") or [])
-        country_code = (country or self.env.company.country_id).code or ""
+        country_code = country.code or self.env.company._get_country_code()
         exact = [search_key.normalize_email(values.get("email"))]
         exact += [
             search_key.parse_phone(values.get(name), country_code)[0]

@@ -145,7 +145,7 @@ class ResPartner(models.Model):
         return self._among(ids, Domain(domain or Domain.TRUE))[:limit]
 
     def _among(self, ids, domain):
-        """Those of some ids that a domain and the rights let through, in their order."""
+        """Those of some ids that a domain and the rights let through, in order."""
         return self.browse(ids) & self.search(domain & Domain("id", "in", ids))
 
     def _search_by_core(self, text, domain, limit):

@@ -2,6 +2,12 @@ from odoo import api, fields, models
 from odoo.tools import ormcache
 
 NEW_CUSTOMER = "clientele_new_customer"
+# What the record lists, and who sees it: the groups are those of the form.
+DOCUMENTS = {
+    "pos_order_ids": "point_of_sale.group_pos_user",
+    "sale_order_ids": "sales_team.group_sale_salesman",
+    "invoice_ids": "account.group_account_invoice,account.group_account_readonly",
+}
 
 
 class ResPartner(models.Model):
@@ -38,7 +44,6 @@ class ResPartner(models.Model):
 
     has_documents = fields.Boolean(
         compute="_compute_has_documents",
-        compute_sudo=True,
         help="Whether the customer has tickets, orders or invoices to show.",
     )
     loyalty_card_ids = fields.One2many(
@@ -67,11 +72,12 @@ class ResPartner(models.Model):
             return NotImplemented
         return [("supplier_rank", ">" if True in value else "=", 0)]
 
+    @api.depends_context("uid")
     def _compute_has_documents(self):
+        user = self.env.user
+        names = [name for name, groups in DOCUMENTS.items() if user.has_groups(groups)]
         for partner in self:
-            partner.has_documents = bool(
-                partner.pos_order_ids or partner.sale_order_ids or partner.invoice_ids
-            )
+            partner.has_documents = any(partner[name] for name in names)
 
     # === CRUD METHODS === #
 
