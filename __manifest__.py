@@ -38,10 +38,16 @@
         "data/ir_cron_data.xml",
         "data/ir_sequence_data.xml",
         # Wizards
+        "wizards/clientele_group_move_views.xml",
         "wizards/clientele_partner_archive_views.xml",
+        "wizards/clientele_price_check_views.xml",
         # Views
         "views/res_partner_views.xml",
         "views/clientele_alias_views.xml",
+        "views/clientele_group_views.xml",
+        "views/clientele_price_term_views.xml",
+        "views/product_pricelist_views.xml",
+        "views/pos_order_views.xml",
         "views/res_config_settings_views.xml",
         "views/sale_order_views.xml",
         "views/account_move_views.xml",

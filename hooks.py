@@ -11,19 +11,36 @@ from .models.clientele_alias import SCOPE_PARAMETER
 _logger = logging.getLogger(__name__)
 
 # Columns that the ORM would fill row by row, or rewrite the whole table for.
-PARTNER_COLUMNS = {
-    "customer_number": "varchar",
-    "customer_status": "varchar",
-    "customer_since": "date",
+COLUMNS = {
+    "res_partner": {
+        "customer_number": "varchar",
+        "customer_status": "varchar",
+        "customer_since": "date",
+    },
+    "account_move": {"customer_group_name": "varchar"},
+    "pos_order": {"customer_group_name": "varchar"},
+    "sale_order": {"customer_group_name": "varchar", "pricing_partner_id": "int4"},
 }
 
 
 def pre_init_hook(env):
     """Create our columns and say who is a customer, before the ORM looks."""
-    for name, sql_type in PARTNER_COLUMNS.items():
-        if not column_exists(env.cr, "res_partner", name):
-            create_column(env.cr, "res_partner", name, sql_type)
+    for table, columns in COLUMNS.items():
+        for name, sql_type in columns.items():
+            if not column_exists(env.cr, table, name):
+                create_column(env.cr, table, name, sql_type)
     _fill_statuses(env)
+    # The other documents keep their prices: nothing of theirs follows a customer.
+    env.cr.execute(
+        SQL(
+            """
+            UPDATE sale_order SET pricing_partner_id = partner.commercial_partner_id
+            FROM res_partner partner
+            WHERE partner.id = sale_order.partner_id
+              AND sale_order.state IN ('draft', 'sent')
+            """
+        )
+    )
 
 
 def post_init_hook(env):
@@ -33,6 +50,7 @@ def post_init_hook(env):
     env["res.city"]._load_french_towns()
     env["clientele.search.key"]._fill_missing()
     _give_roles(env)
+    _switch_on_prices(env)
 
 
 def uninstall_hook(env):
@@ -221,3 +239,18 @@ def _give_roles(env):
     for holders, role in roles.items():
         users = env.ref(holders).all_user_ids.filtered(lambda user: not user.share)
         env.ref(role).write({"user_ids": [(4, user.id) for user in users]})
+
+
+def _switch_on_prices(env):
+    """Price lists and line discounts, for everybody: levels and groups need both."""
+    groups = env.ref("product.group_product_pricelist") | env.ref(
+        "sale.group_discount_per_so_line"
+    )
+    missing = groups - env.ref("base.group_user").all_implied_ids
+    if not missing:
+        return
+    env.ref("base.group_user").implied_ids |= missing
+    env["res.company"].search([])._activate_or_create_pricelists()
+    _logger.info(
+        "Clientele: switched on for all users: %s", ", ".join(missing.mapped("name"))
+    )

@@ -5,7 +5,16 @@ import logging
 from odoo.tools import SQL
 
 from .. import hooks
-from . import companies, customers, documents, products, tickets, tools, users
+from . import (
+    companies,
+    customers,
+    documents,
+    prices,
+    products,
+    tickets,
+    tools,
+    users,
+)
 
 _logger = logging.getLogger(__name__)
 
@@ -38,6 +47,7 @@ def load(env):
     _logger.info("Demo shop: tickets, quotations and invoices")
     tickets.create(firms, staff, catalogue, people)
     documents.create(firms, staff, catalogue, people)
+    prices.create(env, firms, catalogue, people)
     env.flush_all()
     env.cr.execute(SQL("ANALYZE res_partner, clientele_search_key, clientele_alias"))
     _logger.info("Demo shop: ready")

@@ -1,3 +1,5 @@
+from dataclasses import asdict
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 
@@ -29,6 +31,8 @@ class PosConfig(models.Model):
         read_records = super()._load_pos_data_read(records, config)
         if read_records:
             read_records[0]["_customer_form"] = config._get_customer_form()
+            policy = config.company_id._get_pricing_policy()
+            read_records[0]["_pricing_policy"] = asdict(policy)
         return read_records
 
     def _get_customer_form(self):
@@ -44,6 +48,20 @@ class PosConfig(models.Model):
             "country_id": country.id,
             "calling_code": str(company.country_id.phone_code or ""),
         }
+
+    def _get_available_pricelists(self):
+        """The price levels come with the till's own lists: customers may have any.
+
+        Cashiers cannot choose them: the till offers the lists of its settings.
+        """
+        levels = self.env["product.pricelist"].search(
+            [
+                ("is_price_level", "=", True),
+                ("currency_id", "=", self.currency_id.id),
+                ("company_id", "in", (self.company_id.id, False)),
+            ]
+        )
+        return super()._get_available_pricelists() | levels
 
     def get_limited_partners_loading(self, offset=0):
         """The customers that a till loads first: those seen lately, then by name.

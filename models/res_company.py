@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.tools import ormcache
 
+from ..tools import pricing
+
 # What may be asked for at entry; other fields are never required of a customer.
 REQUIRABLE_FIELDS = [
     "title_id",
@@ -40,6 +42,20 @@ class ResCompany(models.Model):
         "category_id",
         ondelete="restrict",
     )
+    customer_default_group_id = fields.Many2one("clientele.group", ondelete="restrict")
+    automatic_discount_mode = fields.Selection(
+        [
+            (pricing.HIGHEST, "The highest of them"),
+            (pricing.COMPOUND, "One after the other"),
+        ],
+        required=True,
+        default=pricing.HIGHEST,
+        help="What a customer gets who has a discount, a group and a negotiated rate.",
+    )
+    automatic_discount_on_reduced = fields.Boolean(
+        default=True,
+        help="Whether products that a price list already made cheaper are discounted.",
+    )
     customer_required_field_ids = fields.Many2many(
         "ir.model.fields",
         "res_company_customer_required_field_rel",
@@ -64,6 +80,18 @@ class ResCompany(models.Model):
         :rtype: str
         """
         return self.sudo().country_id.code or ""
+
+    def _get_pricing_policy(self):
+        """What the company decided about automatic discounts.
+
+        :rtype: odoo.addons.clientele.tools.pricing.Policy
+        """
+        company = self.sudo()
+        return pricing.Policy(
+            mode=company.automatic_discount_mode,
+            on_reduced=company.automatic_discount_on_reduced,
+            digits=self.env["decimal.precision"].precision_get("Discount"),
+        )
 
     def _selection_languages(self):
         return self.env["res.lang"].get_installed()

@@ -13,6 +13,17 @@ class ResConfigSettings(models.TransientModel):
     customer_default_lang = fields.Selection(
         related="company_id.customer_default_lang", readonly=False
     )
+    customer_default_group_id = fields.Many2one(
+        related="company_id.customer_default_group_id", readonly=False
+    )
+    automatic_discount_mode = fields.Selection(
+        related="company_id.automatic_discount_mode", readonly=False
+    )
+    automatic_discount_on_reduced = fields.Boolean(
+        string="Discount Reduced Products Too",
+        related="company_id.automatic_discount_on_reduced",
+        readonly=False,
+    )
     customer_default_payment_term_id = fields.Many2one(
         related="company_id.customer_default_payment_term_id", readonly=False
     )

@@ -10,6 +10,8 @@ from . import (
     test_identity,
     test_install,
     test_merge,
+    test_pricing,
+    test_pricing_rules,
     test_rights,
     test_search,
     test_settings,

@@ -165,3 +165,66 @@ class TestTillTours(ClienteleTillCommon):
         self.start_till("clientele_offline")
         ticket = self.last_ticket()
         self.assertEqual(ticket.partner_id, self.loaded)
+
+
+@tagged("post_install", "-at_install")
+class TestTillPrices(ClienteleTillCommon):
+    """The price of the customer, without anybody thinking of it."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # Core's tests give everybody a price list of their own.
+        cls.env["ir.default"].search(
+            [("field_id.name", "=", "specific_property_product_pricelist")]
+        ).unlink()
+        cls.desk_pad = cls.env["product.template"].search(
+            [("name", "=", "Desk Pad")], limit=1
+        )
+        level = cls.env["product.pricelist"].create(
+            {
+                "name": "Level B",
+                "is_price_level": True,
+                "level_code": "B",
+                "currency_id": cls.main_pos_config.currency_id.id,
+                "company_id": cls.main_pos_config.company_id.id,
+                "item_ids": [
+                    (
+                        0,
+                        0,
+                        {
+                            "applied_on": "1_product",
+                            "product_tmpl_id": cls.desk_pad.id,
+                            "compute_price": "fixed",
+                            "fixed_price": 1.5,
+                        },
+                    )
+                ],
+            }
+        )
+        group = cls.env["clientele.group"].create({"name": "Club", "discount": 10})
+        company = cls.main_pos_config.company_id
+        cls.unloaded.with_company(company).write(
+            {"clientele_group_id": group.id, "price_level_id": level.id}
+        )
+
+    def test_level_and_group_from_scan_to_payment(self):
+        """Scan, sell, pay: the line keeps what was automatic."""
+        self.start_till("clientele_price_vip")
+        ticket = self.last_ticket()
+        self.assertEqual(ticket.customer_group_name, "Club")
+        self.assertRecordValues(
+            ticket.lines,
+            [{"price_unit": 1.5, "discount": 10, "automatic_discount": 10}],
+        )
+        self.assertEqual(ticket.state, "paid")
+
+    def test_another_customer_in_the_middle_of_a_ticket(self):
+        """Prices and discounts follow the customer, what was typed stays."""
+        self.start_till("clientele_price_change")
+
+    def test_terms_without_a_network(self):
+        """A customer who is loaded has the same price offline."""
+        self.start_till("clientele_price_offline")
+        line = self.last_ticket().lines
+        self.assertEqual((line.price_unit, line.discount), (1.5, 10))

@@ -1,1 +1,6 @@
-from . import base_partner_merge, clientele_partner_archive
+from . import (
+    base_partner_merge,
+    clientele_group_move,
+    clientele_partner_archive,
+    clientele_price_check,
+)

@@ -9,6 +9,7 @@ from . import (
     pos,
     pos_entry,
     pos_loading,
+    pricing,
     rights,
     search,
     segment,

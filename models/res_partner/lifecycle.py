@@ -16,6 +16,8 @@ class ResPartner(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        for vals in vals_list:
+            self._check_new_prices(vals)
         vals_list = [self._prepare_partner_vals(vals) for vals in vals_list]
         for vals in vals_list:
             self._check_protected_fields(vals)
@@ -42,7 +44,10 @@ class ResPartner(models.Model):
         if self:
             self._check_codes_free([vals])
         former_numbers = self._get_former_numbers(vals)
+        leaving = self._get_leaving(vals)
         result = super().write(self._format_customer_phones(vals))
+        if leaving:
+            leaving._leave_terms()
         if former_numbers:
             changed = self.browse(partner.id for partner in former_numbers)
             changed._sync_number_aliases()
@@ -66,6 +71,12 @@ class ResPartner(models.Model):
             vals = self._format_phones(vals, vals.get("country_id"))
         return vals
 
+    def _get_leaving(self, vals):
+        """Contacts that these values take out of their company."""
+        if "parent_id" not in vals or vals["parent_id"]:
+            return self.browse()
+        return self.filtered(lambda one: one.commercial_partner_id != one)
+
     def _check_write_rights(self, vals):
         """Refuse changes of customers that the user has no right to make."""
         if self.env.su or not set(vals) - TECHNICAL_FIELDS:
@@ -75,3 +86,4 @@ class ResPartner(models.Model):
             self._check_customer_right(EDIT)
         if any(self._get_former_numbers(vals).values()):
             self._check_customer_right(NUMBER)
+        self._check_changed_prices(vals)

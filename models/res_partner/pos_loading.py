@@ -100,8 +100,10 @@ class ResPartner(models.Model):
             "gender",
             "lastname",
             "mobile",
+            "price_terms_text",
             "till_codes",
             "till_keys",
+            "till_pricing",
             "till_words",
             "title_id",
         ]

@@ -121,6 +121,7 @@ class ResPartner(models.Model):
         tag_ids = company.customer_default_category_ids.ids
         defaults = {
             "category_id": tag_ids and (fields.Command.set(tag_ids),),
+            "clientele_group_id": company.customer_default_group_id.id,
             "country_id": company.customer_default_country_id.id,
             "lang": company.customer_default_lang,
             "property_payment_term_id": company.customer_default_payment_term_id.id,

@@ -92,7 +92,8 @@ export class CustomerDesk {
 
     pricingOf(partner) {
         const pricelist = partner.property_product_pricelist?.id;
-        return `${pricelist} ${partner.fiscal_position_id?.id}`;
+        const terms = JSON.stringify(partner.till_pricing);
+        return `${pricelist} ${partner.fiscal_position_id?.id} ${terms}`;
     }
 
     /** Follow what the back office did with the customer of a ticket. */
@@ -120,6 +121,7 @@ export class CustomerDesk {
             );
         } else if (pricingBefore !== this.pricingOf(current)) {
             order.updatePricelistAndFiscalPosition(current);
+            order.followCustomer();
         }
     }
 

@@ -1,3 +1,4 @@
+import {discountOf} from "@clientele/app/models/pos_order_line";
 import {CustomerDesk} from "@clientele/app/services/customer_desk";
 import {patch} from "@web/core/utils/patch";
 import {PosStore} from "@point_of_sale/app/services/pos_store";
@@ -12,6 +13,29 @@ patch(PosStore.prototype, {
         if (partner) {
             this.customers.refresh(partner, this.getOrder());
         }
+    },
+    /** The discount is there before the line is: lines that are alike merge. */
+    handlePriceUnit(values, order) {
+        super.handlePriceUnit(...arguments);
+        const product = values.product_id;
+        const isOwn =
+            !values.refunded_orderline_id &&
+            !values.sale_order_origin_id &&
+            !values.is_reward_line;
+        if (product && isOwn && values.discount === undefined) {
+            const normal = product.lst_price + (values.price_extra || 0);
+            const price = values.price_unit ?? normal;
+            values.automatic_discount = discountOf(order, product, price, normal);
+            values.discount = values.automatic_discount;
+        }
+    },
+    /** The lines of a combo are there only now. */
+    async addLineToOrder() {
+        const line = await super.addLineToOrder(...arguments);
+        if (line?.isPartOfCombo()) {
+            line.getAllLinesInCombo().forEach((one) => one.followCustomer());
+        }
+        return line;
     },
     /** Our short form instead of the back office's, which cashiers may not open. */
     async editPartner(partner) {

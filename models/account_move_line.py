@@ -1,0 +1,129 @@
+from odoo import api, fields, models
+from odoo.tools import float_compare
+
+
+class AccountMoveLine(models.Model):
+    """Invoices made by hand know no price list in core: here they have the customer's.
+
+    Lines that come from orders, tickets and other programs keep what was sold.
+    """
+
+    _inherit = "account.move.line"
+
+    # Core's plain field, now filled where nobody says otherwise, not even a default.
+    discount = fields.Float(
+        compute="_compute_discount",
+        default=None,
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    automatic_price_unit = fields.Float(
+        copy=False, help="What the customer's terms gave as price."
+    )
+    automatic_discount = fields.Float(
+        string="Automatic Discount (%)",
+        digits="Discount",
+        copy=False,
+        help="What the customer's terms gave. The discount differs where it was typed.",
+    )
+    priced_product_id = fields.Many2one(
+        "product.product",
+        copy=False,
+        help="The product that the automatic price is for: none where the price came "
+        "from elsewhere.",
+    )
+
+    def _compute_price_unit(self):
+        result = super()._compute_price_unit()
+        for line in self.filtered(lambda line: line._is_made_by_hand()):
+            line._set_customer_price()
+        return result
+
+    @api.depends("product_id")
+    def _compute_discount(self):
+        for line in self:
+            if line._is_priced_here():
+                line._set_customer_discount()
+            else:
+                line.discount = line.discount  # from elsewhere, or typed
+
+    def _add_precomputed_values(self, vals_list):
+        """A price that nobody gave is that of the product: remember whose it is."""
+        left_open = [vals for vals in vals_list if "price_unit" not in vals]
+        no_discount = [vals for vals in left_open if "discount" not in vals]
+        result = super()._add_precomputed_values(vals_list)
+        for vals in left_open:
+            vals["automatic_price_unit"] = vals.get("price_unit", 0.0)
+            vals["priced_product_id"] = vals.get("product_id")
+        for vals in no_discount:
+            vals["automatic_discount"] = vals.get("discount", 0.0)
+        return result
+
+    def _is_made_by_hand(self):
+        """Whether the line sells a product on an invoice that somebody types."""
+        self.ensure_one()
+        move = self.move_id
+        return bool(
+            self.product_id
+            and self.display_type == "product"
+            and not self.is_imported
+            and not self.sale_line_ids
+            and not self.is_downpayment
+            and move.is_sale_document(include_receipts=True)
+            and move.state == "draft"
+            and not move.pos_order_ids
+        )
+
+    def _is_priced_here(self):
+        """Whether the price of the line is ours: the discount goes with it."""
+        self.mapped("price_unit")  # Computed first, it says so.
+        return self._is_made_by_hand() and self.priced_product_id == self.product_id
+
+    def _follow_customer(self):
+        """Price anew what nobody typed: the customer of the document has changed."""
+        for line in self.filtered(lambda line: line._is_priced_here()):
+            currency = line.currency_id or line.company_currency_id
+            is_price_typed = currency.compare_amounts(
+                line.price_unit, line.automatic_price_unit
+            )
+            digits = self.env["decimal.precision"].precision_get("Discount")
+            is_discount_typed = float_compare(
+                line.discount, line.automatic_discount, precision_digits=digits
+            )
+            if not is_price_typed:
+                line._compute_price_unit()
+            if not is_discount_typed:
+                line._set_customer_discount()
+
+    def _set_customer_price(self):
+        """The price of the customer's list or level, in the form of the document."""
+        self.ensure_one()
+        move = self.move_id
+        pricelist = move.partner_id.with_company(move.company_id)._get_own_pricelist()
+        if pricelist:
+            product = self.product_id.with_company(move.company_id)
+            taxes = product.taxes_id._filter_taxes_by_company(move.company_id)
+            price = pricelist._get_product_price(
+                product,
+                self.quantity or 1.0,
+                currency=self.currency_id or move.company_currency_id,
+                uom=self.product_uom_id,
+                date=move.invoice_date or fields.Date.context_today(self),
+            )
+            self.price_unit = product._get_tax_included_unit_price_from_price(
+                price, taxes, fiscal_position=move.fiscal_position_id
+            )
+        self.automatic_price_unit = self.price_unit
+        self.priced_product_id = self.product_id
+
+    def _set_customer_discount(self):
+        self.ensure_one()
+        move = self.move_id
+        partner = move.partner_id.commercial_partner_id.with_company(move.company_id)
+        pricelist = partner._get_own_pricelist()
+        date = move.invoice_date or fields.Date.context_today(self)
+        self.automatic_discount = partner._get_automatic_discount(
+            self.product_id, date, pricelist._is_reducing(self.product_id, date)
+        )
+        self.discount = self.automatic_discount

@@ -1,0 +1,263 @@
+from dataclasses import asdict
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ...tools import pricing
+from ..product_pricelist import LEVELS_OF_COMPANY
+from .rights import PRICING
+
+# Agreed with the commercial entity: contacts show them, and cannot differ.
+PRICING_FIELDS = [
+    "clientele_group_id",
+    "customer_discount",
+    "price_level_id",
+]
+
+
+class ResPartner(models.Model):
+    """What a customer pays: level, own and group discount, negotiated rates."""
+
+    _inherit = "res.partner"
+
+    clientele_group_id = fields.Many2one(
+        "clientele.group",
+        string="Group",
+        index="btree_not_null",
+        ondelete="restrict",
+        tracking=True,
+    )
+    customer_discount = fields.Float(
+        string="Own Discount (%)",
+        digits="Discount",
+        tracking=True,
+        help="Given on every line that the customer buys.",
+    )
+    price_level_id = fields.Many2one(
+        "product.pricelist",
+        company_dependent=True,
+        domain=LEVELS_OF_COMPANY,
+        help="Products that have a price in this level are sold at it. Empty: the "
+        "level of the group.",
+    )
+    price_term_ids = fields.One2many(
+        "clientele.price.term", "partner_id", string="Negotiated Rates"
+    )
+    till_pricing = fields.Json(
+        compute="_compute_till_pricing",
+        compute_sudo=True,
+        help="What the till prices with: the terms, the group and the list.",
+    )
+    price_terms_text = fields.Char(
+        compute="_compute_price_terms_text",
+        string="Price Terms",
+        help="The customer's terms in words, as the till shows them.",
+    )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("price_level_id", "clientele_group_id.price_level_id")
+    @api.depends_context("company")
+    def _compute_product_pricelist(self):
+        return super()._compute_product_pricelist()
+
+    def _inverse_product_pricelist(self):
+        """Keep as the customer's own only what would not be found anyway.
+
+        Otherwise saving the form freezes the level of a group as the customer's own
+        list; and the normal price, chosen in spite of a level, is a choice to keep.
+        """
+        chosen = {partner: partner.property_product_pricelist for partner in self}
+        result = super()._inverse_product_pricelist()
+        for partner, pricelist in chosen.items():
+            level = partner._get_price_level()
+            if level:
+                own = False if pricelist == level else pricelist
+                partner.specific_property_product_pricelist = own
+        return result
+
+    @api.depends(
+        "price_level_id",
+        "clientele_group_id.discount",
+        "clientele_group_id.price_level_id",
+        "customer_discount",
+    )
+    @api.depends_context("company", "lang")
+    def _compute_price_terms_text(self):
+        for partner in self:
+            partner.price_terms_text = ", ".join(partner._describe_price_terms())
+
+    @api.depends_context("company")
+    def _compute_till_pricing(self):
+        for partner in self:
+            pricelist = partner._get_own_pricelist()
+            terms = {
+                key: value
+                for key, value in asdict(partner._get_pricing_terms()).items()
+                if value
+            }
+            if pricelist:
+                terms["pricelist"] = {"id": pricelist.id, "name": pricelist.name}
+            partner.till_pricing = terms or False
+
+    def _describe_price_terms(self):
+        """The terms in words, the most particular first.
+
+        :rtype: list[str]
+        """
+        entity = self.commercial_partner_id
+        group, level = entity.clientele_group_id, entity._get_price_level()
+        parts = []
+        if group:
+            parts.append(group.name)
+        if level:
+            parts.append(self.env._("level %s", level.level_code))
+        for rate, origin in (
+            (entity.customer_discount, self.env._("own")),
+            (group.discount, self.env._("group")),
+        ):
+            if rate:
+                parts.append(
+                    self.env._(
+                        "−%(rate)s %% (%(origin)s)", rate=f"{rate:g}", origin=origin
+                    )
+                )
+        return parts
+
+    # === BUSINESS METHODS === #
+
+    @api.model
+    def _commercial_fields(self):
+        return super()._commercial_fields() + PRICING_FIELDS
+
+    def _get_price_level(self):
+        """The level of the customer in the current company: own, else the group's.
+
+        :rtype: product.pricelist
+        """
+        self.ensure_one()
+        entity = self.commercial_partner_id.sudo()
+        company = self.env.company
+        for level in (entity.price_level_id, entity.clientele_group_id.price_level_id):
+            if (
+                level.active
+                and level.currency_id == company.currency_id
+                and level.company_id in (company, self.env["res.company"])
+            ):
+                return level.sudo(False)
+        return self.env["product.pricelist"]
+
+    def _get_own_pricelist(self):
+        """The list that was chosen for the customer, or the level; not a default.
+
+        :rtype: product.pricelist
+        """
+        self.ensure_one()
+        entity = self.commercial_partner_id
+        own = entity.specific_property_product_pricelist
+        return (
+            own._get_partner_pricelist_multi_filter_hook() or entity._get_price_level()
+        )
+
+    def _get_pricing_terms(self):
+        """What was agreed with the customer in the current company.
+
+        :rtype: odoo.addons.clientele.tools.pricing.Terms
+        """
+        # Cashiers and salespeople price for customers of any access.
+        entity = self.commercial_partner_id.sudo()
+        company = self.env.company
+        negotiated = entity.price_term_ids.filtered(
+            lambda term: term.company_id in (company, self.env["res.company"])
+        )
+        return pricing.Terms(
+            own=entity.customer_discount,
+            group=entity.clientele_group_id.discount,
+            negotiated=[term._get_values() for term in negotiated],
+        )
+
+    def _get_automatic_discount(self, product, date, is_reduced=False):
+        """The discount of a product for this customer, from all that was agreed.
+
+        :param product.product product: what is sold
+        :param date date: the day of the sale
+        :param bool is_reduced: whether a price list made it cheaper already
+        :return: percent, rounded to the precision of discounts
+        :rtype: float
+        """
+        if not self or not product:
+            return 0.0
+        item = product._get_pricing_item(is_reduced)
+        policy = self.env.company._get_pricing_policy()
+        return pricing.automatic_discount(
+            self._get_pricing_terms(), item, policy, str(date)
+        )
+
+    @api.model
+    def _check_new_prices(self, vals):
+        """Refuse a new customer's own terms without the right to give them.
+
+        :raise AccessError: when a value is not that of every new customer
+        """
+        given = {name: vals[name] for name in PRICING_FIELDS if vals.get(name)}
+        defaults = self._get_customer_defaults()
+        if any(value != defaults.get(name) for name, value in given.items()):
+            self._check_customer_right(PRICING)
+
+    def _check_changed_prices(self, vals):
+        """Refuse other terms without the right; contacts take their company's.
+
+        :raise AccessError: when a value differs from what the customer has
+        """
+        for name in set(PRICING_FIELDS) & set(vals):
+            field = self._fields[name]
+            for partner in self:
+                entity = partner.commercial_partner_id
+                value = field.convert_to_cache(vals[name], partner)
+                if field.convert_to_record(value, partner) != entity[name]:
+                    self._check_customer_right(PRICING)
+
+    def _leave_terms(self):
+        """Whoever leaves a company leaves its terms: nobody gave them to a person."""
+        # The user may well have no right to set prices.
+        self.sudo().write(dict.fromkeys(PRICING_FIELDS, False))
+
+    def action_check_price(self):
+        """Open the question what the customer pays for a product, and why."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("What does %s pay?", self.display_name),
+            "res_model": "clientele.price.check",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_partner_id": self.id},
+        }
+
+    @api.model
+    def _check_percentage(self, rate, label):
+        """Refuse a rate that is no discount.
+
+        :raise ValidationError: below 0 or above 100
+        """
+        if not 0 <= rate <= 100:
+            raise ValidationError(
+                self.env._(
+                    "The discount of %(label)s is %(rate)s %%: it must be between 0 "
+                    "and 100.",
+                    label=label,
+                    rate=f"{rate:g}",
+                )
+            )
+
+    # === CONSTRAINT METHODS === #
+
+    @api.constrains("customer_discount")
+    def _check_customer_discount(self):
+        for partner in self:
+            self._check_percentage(partner.customer_discount, partner.display_name)
+
+    @api.constrains("price_level_id")
+    def _check_price_level(self):
+        for partner in self:
+            partner.price_level_id._check_level_of(self.env.company)

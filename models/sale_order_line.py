@@ -1,0 +1,126 @@
+from odoo import api, fields, models
+from odoo.tools import float_compare
+
+from ..tools import pricing
+
+
+class SaleOrderLine(models.Model):
+    _inherit = "sale.order.line"
+
+    automatic_discount = fields.Float(
+        string="Automatic Discount (%)",
+        digits="Discount",
+        copy=True,
+        help="What the customer's terms gave. The discount differs where it was typed.",
+    )
+
+    @api.depends("order_id.pricing_partner_id")
+    def _compute_pricelist_item_id(self):
+        """Lines that are alike share one search of rules: core makes one a line."""
+        listed = self.filtered(
+            lambda line: line.product_id
+            and not line.display_type
+            and line.order_id.pricelist_id
+        )
+        alike = listed.grouped(
+            lambda line: (
+                line.order_id.pricelist_id,
+                *line._get_pricelist_kwargs().values(),
+            )
+        )
+        for (pricelist, *_values), lines in alike.items():
+            rules = pricelist._compute_price_rule(
+                lines.product_id,
+                compute_price=False,
+                **lines[0]._get_pricelist_kwargs(),
+            )
+            for line in lines:
+                line.pricelist_item_id = rules[line.product_id.id][1]
+        return super(SaleOrderLine, self - listed)._compute_pricelist_item_id()
+
+    @api.depends("order_id.pricing_partner_id")
+    def _compute_price_unit(self):
+        return super()._compute_price_unit()
+
+    @api.depends("order_id.pricing_partner_id")
+    def _compute_discount(self):
+        """The price list's discount, then the customer's; one typed by hand stays."""
+        typed = {line: line.discount for line in self if line._has_typed_discount()}
+        self.product_id.mapped("is_money")  # for all lines at once
+        for line in self:
+            if line not in typed:
+                line.discount = 0.0  # core leaves it where there is no price list
+        result = super()._compute_discount()
+        for line in self:
+            if line in typed:
+                line.discount = typed[line]
+                continue
+            if line._is_discounted_automatically():
+                line.discount = line._get_automatic_discount()
+            line.automatic_discount = line.discount
+        return result
+
+    def _add_precomputed_values(self, vals_list):
+        """A discount that nobody gave is automatic."""
+        left_open = [vals for vals in vals_list if "discount" not in vals]
+        result = super()._add_precomputed_values(vals_list)
+        for vals in left_open:
+            vals.setdefault("automatic_discount", vals.get("discount", 0.0))
+        return result
+
+    @api.onchange("product_id")
+    def _onchange_product_id(self):
+        """Another product: what was typed for the former one is forgotten."""
+        result = super()._onchange_product_id()
+        self.automatic_discount = self.discount = 0.0
+        self._compute_discount()
+        return result
+
+    def _has_typed_discount(self):
+        """Whether somebody typed the discount of the line."""
+        digits = self.env["decimal.precision"].precision_get("Discount")
+        return bool(
+            float_compare(
+                self.discount, self.automatic_discount, precision_digits=digits
+            )
+        )
+
+    def _is_discounted_automatically(self):
+        """Whether the line sells something that has a price of its own."""
+        self.ensure_one()
+        return bool(
+            self.product_id
+            and not self.display_type
+            and not self.is_downpayment
+            and not self.is_reward_line
+            and not self.combo_item_id
+            and not self._is_global_discount()
+            and self.order_id.pricing_partner_id
+        )
+
+    def _get_automatic_discount(self):
+        """The price list's discount of the line and the customer's after it.
+
+        :return: percent
+        :rtype: float
+        """
+        self.ensure_one()
+        line = self.with_company(self.company_id)
+        pricelist = line.order_id.pricelist_id
+        is_reduced = not pricelist.is_price_level and line._is_reduced_by_pricelist()
+        date = fields.Date.context_today(line, line._get_order_date())
+        customer = line.order_id.pricing_partner_id._get_automatic_discount(
+            line.product_id, date, is_reduced
+        )
+        digits = self.env["decimal.precision"].precision_get("Discount")
+        return pricing.compound([line.discount, customer], digits)
+
+    def _is_reduced_by_pricelist(self):
+        """Whether the price list sells the product below its normal price."""
+        if not self.pricelist_item_id:
+            return False
+        normal = self.env["product.pricelist.item"]._compute_price(
+            product=self.product_id.with_context(**self._get_product_price_context()),
+            **self._get_pricelist_kwargs(),
+        )
+        return self.currency_id.compare_amounts(self._get_pricelist_price(), normal) < 0
