@@ -50,7 +50,9 @@
         "views/pos_order_views.xml",
         "views/res_config_settings_views.xml",
         "views/sale_order_views.xml",
+        "views/account_fiscal_position_views.xml",
         "views/account_move_views.xml",
+        "views/report_templates.xml",
         "views/clientele_menus.xml",
     ],
     "assets": {

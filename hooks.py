@@ -17,9 +17,19 @@ COLUMNS = {
         "customer_status": "varchar",
         "customer_since": "date",
     },
-    "account_move": {"customer_group_name": "varchar"},
-    "pos_order": {"customer_group_name": "varchar"},
-    "sale_order": {"customer_group_name": "varchar", "pricing_partner_id": "int4"},
+    "account_move": {
+        "customer_group_name": "varchar",
+        "tax_exemption_text": "varchar",
+    },
+    "pos_order": {
+        "customer_group_name": "varchar",
+        "tax_exemption_text": "varchar",
+    },
+    "sale_order": {
+        "customer_group_name": "varchar",
+        "pricing_partner_id": "int4",
+        "tax_exemption_text": "varchar",
+    },
 }
 
 
@@ -51,6 +61,7 @@ def post_init_hook(env):
     env["clientele.search.key"]._fill_missing()
     _give_roles(env)
     _switch_on_prices(env)
+    _create_exemption_positions(env)
 
 
 def uninstall_hook(env):
@@ -254,3 +265,10 @@ def _switch_on_prices(env):
     _logger.info(
         "Clientele: switched on for all users: %s", ", ".join(missing.mapped("name"))
     )
+
+
+def _create_exemption_positions(env):
+    """Have the taxes of exempt customers ready where taxes are: accountants look."""
+    for company in env["res.company"].search([("parent_id", "=", False)]):
+        positions = env["account.fiscal.position"].with_company(company)
+        positions._get_exemption_position()

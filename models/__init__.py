@@ -1,4 +1,9 @@
+# The documents are built on it.
+from . import clientele_customer_document
+
+# isort: split
 from . import (
+    account_fiscal_position,
     account_move,
     account_move_line,
     clientele_alias,

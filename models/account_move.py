@@ -1,36 +1,57 @@
-from odoo import api, fields, models
+from odoo import api, models
 
 
 class AccountMove(models.Model):
-    _inherit = "account.move"
+    _name = "account.move"
+    _inherit = ["account.move", "clientele.taxed.document"]
 
-    customer_group_name = fields.Char(
-        string="Customer Group",
-        compute="_compute_customer_group_name",
-        store=True,
-        precompute=True,
-        help="The group at the time of the invoice.",
-    )
-
-    @api.depends("partner_id")
-    def _compute_customer_group_name(self):
-        for move in self:
-            if move.state == "draft" and move.is_sale_document(include_receipts=True):
-                entity = move.partner_id.commercial_partner_id
-                move.customer_group_name = entity.clientele_group_id.name
+    # A compute method returns nothing.
+    def _compute_fiscal_position_id(self):  # pylint: disable=missing-return
+        """What we buy from an exempt customer is no matter of the exemption."""
+        purchases = self.filtered(lambda move: move.is_purchase_document(True))
+        super(
+            AccountMove, purchases.with_context(clientele_without_exemption=True)
+        )._compute_fiscal_position_id()
+        super(AccountMove, self - purchases)._compute_fiscal_position_id()
 
     @api.onchange("partner_id")
     def _onchange_partner_id(self):
         result = super()._onchange_partner_id()
-        self.invoice_line_ids._follow_customer()
+        self._follow_customer()
         return result
 
     def write(self, vals):
         result = super().write(vals)
         if "partner_id" in vals:
-            drafts = self.filtered(lambda move: move.state == "draft")
-            drafts.invoice_line_ids._follow_customer()
+            self._follow_customer()
         return result
+
+    def _follow_customer(self):
+        """Taxes and prices of the customer that the document has now."""
+        drafts = self.filtered(lambda move: move._follows_customer())
+        drafts._follow_tax_exemption()
+        drafts.invoice_line_ids._follow_customer()
+
+    def _follows_customer(self):
+        return self.state == "draft" and self.is_sale_document(include_receipts=True)
+
+    def _get_refunded_document(self):
+        return self.reversed_entry_id
+
+    def _get_sold_lines(self):
+        return self.invoice_line_ids.filtered(
+            lambda line: line.display_type == "product"
+        )
+
+    def _change_taxes(self):
+        """Core's own way, that our automatic prices follow."""
+        automatic = self.invoice_line_ids.filtered(
+            lambda line: line._is_priced_here() and not line._has_typed_price()
+        )
+        self.action_update_fpos_values()
+        for line in automatic:
+            line.automatic_price_unit = line.price_unit
+        self.show_update_fpos = False
 
     def _post(self, soft=True):
         """The first posted invoice makes a customer of a prospect."""

@@ -83,10 +83,7 @@ class AccountMoveLine(models.Model):
     def _follow_customer(self):
         """Price anew what nobody typed: the customer of the document has changed."""
         for line in self.filtered(lambda line: line._is_priced_here()):
-            currency = line.currency_id or line.company_currency_id
-            is_price_typed = currency.compare_amounts(
-                line.price_unit, line.automatic_price_unit
-            )
+            is_price_typed = line._has_typed_price()
             digits = self.env["decimal.precision"].precision_get("Discount")
             is_discount_typed = float_compare(
                 line.discount, line.automatic_discount, precision_digits=digits
@@ -95,6 +92,14 @@ class AccountMoveLine(models.Model):
                 line._compute_price_unit()
             if not is_discount_typed:
                 line._set_customer_discount()
+
+    def _has_typed_price(self):
+        """Whether somebody typed the price of a line that is priced here."""
+        self.ensure_one()
+        currency = self.currency_id or self.company_currency_id
+        return bool(
+            currency.compare_amounts(self.price_unit, self.automatic_price_unit)
+        )
 
     def _set_customer_price(self):
         """The price of the customer's list or level, in the form of the document."""

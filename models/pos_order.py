@@ -1,22 +1,12 @@
-from odoo import api, fields, models
+from odoo import models
 
 
 class PosOrder(models.Model):
-    _inherit = "pos.order"
+    _name = "pos.order"
+    _inherit = ["pos.order", "clientele.customer.document"]
 
-    customer_group_name = fields.Char(
-        string="Customer Group",
-        compute="_compute_customer_group_name",
-        store=True,
-        precompute=True,
-        help="The group at the time of the sale.",
-    )
-
-    @api.depends("partner_id")
-    def _compute_customer_group_name(self):
-        for order in self:
-            entity_sudo = order.partner_id.sudo().commercial_partner_id
-            order.customer_group_name = entity_sudo.clientele_group_id.name
+    def _get_refunded_document(self):
+        return self.refunded_order_id
 
     def _process_saved_order(self, draft):
         """The first paid ticket makes a customer of a prospect."""

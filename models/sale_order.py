@@ -2,7 +2,8 @@ from odoo import api, fields, models
 
 
 class SaleOrder(models.Model):
-    _inherit = "sale.order"
+    _name = "sale.order"
+    _inherit = ["sale.order", "clientele.taxed.document"]
 
     pricing_partner_id = fields.Many2one(
         "res.partner",
@@ -11,21 +12,34 @@ class SaleOrder(models.Model):
         precompute=True,
         help="Whose terms the lines follow: a confirmed order keeps its prices.",
     )
-    customer_group_name = fields.Char(
-        string="Customer Group",
-        compute="_compute_pricing_partner_id",
-        store=True,
-        precompute=True,
-        help="The group at the time of the quotation.",
-    )
 
     @api.depends("partner_id", "company_id")
     def _compute_pricing_partner_id(self):
         for order in self:
-            if order.state in ("draft", "sent"):
-                entity = order.partner_id.commercial_partner_id
-                order.pricing_partner_id = entity
-                order.customer_group_name = entity.clientele_group_id.name
+            if order._follows_customer():
+                order.pricing_partner_id = order.partner_id.commercial_partner_id
+
+    @api.onchange("partner_id")
+    def _onchange_partner_tax_exemption(self):
+        self._follow_tax_exemption()
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "partner_id" in vals:
+            self._follow_tax_exemption()
+        return result
+
+    def _follows_customer(self):
+        return self.state in ("draft", "sent")
+
+    def _get_sold_lines(self):
+        return self.order_line.filtered(lambda line: not line.display_type)
+
+    def _change_taxes(self):
+        """Prices typed by hand are converted, the others asked for anew."""
+        for line in self._get_sold_lines():
+            line._change_taxes()
+        self.show_update_fpos = False
 
     def _recompute_prices(self):
         """*Update Prices* forgets the discounts typed by hand, as the prices."""

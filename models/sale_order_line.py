@@ -76,6 +76,20 @@ class SaleOrderLine(models.Model):
         self._compute_discount()
         return result
 
+    def _change_taxes(self):
+        """Take the taxes of the order's position, and a price that fits them."""
+        self.ensure_one()
+        former = self.tax_ids
+        currency = self.currency_id
+        is_typed = currency.compare_amounts(self.price_unit, self.technical_price_unit)
+        self._compute_tax_ids()
+        if not is_typed:
+            self._compute_price_unit()
+        elif self.product_id:
+            self.price_unit = self.product_id._get_tax_included_unit_price_from_price(
+                self.price_unit, former, product_taxes_after_fp=self.tax_ids
+            )
+
     def _has_typed_discount(self):
         """Whether somebody typed the discount of the line."""
         digits = self.env["decimal.precision"].precision_get("Discount")

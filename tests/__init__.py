@@ -6,6 +6,7 @@ from . import (
     test_contact_points,
     test_demo_customers,
     test_documents,
+    test_exemption,
     test_forms,
     test_identity,
     test_install,

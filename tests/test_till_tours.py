@@ -1,3 +1,6 @@
+from datetime import timedelta
+
+from odoo import fields
 from odoo.tests import tagged
 
 from .common_pos import ClienteleTillCommon
@@ -208,6 +211,30 @@ class TestTillPrices(ClienteleTillCommon):
             {"clientele_group_id": group.id, "price_level_id": level.id}
         )
 
+        cls.tax = cls.env["account.tax"].create(
+            {
+                "name": "20% incl.",
+                "amount": 20,
+                "type_tax_use": "sale",
+                "price_include_override": "tax_included",
+                "company_id": company.id,
+            }
+        )
+        cls.eve = cls.create_customer(
+            lastname="Zeller", firstname="Eve", barcode="CARD-EVE"
+        ).with_company(company)
+        cls.eve.write(
+            {
+                "is_tax_exempt": True,
+                "tax_exemption_reason": "Article 275",
+                "tax_exemption_end_date": fields.Date.today() + timedelta(days=1),
+            }
+        )
+
+    def sell_with_tax(self):
+        """The pad costs 2.40, a tax of 0.40 included."""
+        self.desk_pad.write({"list_price": 2.4, "taxes_id": [(6, 0, self.tax.ids)]})
+
     def test_level_and_group_from_scan_to_payment(self):
         """Scan, sell, pay: the line keeps what was automatic."""
         self.start_till("clientele_price_vip")
@@ -228,3 +255,40 @@ class TestTillPrices(ClienteleTillCommon):
         self.start_till("clientele_price_offline")
         line = self.last_ticket().lines
         self.assertEqual((line.price_unit, line.discount), (1.5, 10))
+
+    def test_exempt_customer(self):
+        """Without tax, to the cent; a refund after the last day is without it too."""
+        self.sell_with_tax()
+        self.start_till("clientele_price_exempt")
+        sale = self.last_ticket()
+        self.assertRecordValues(
+            sale, [{"amount_total": 8.34, "amount_tax": 0, "state": "paid"}]
+        )
+        self.assertEqual(sale.lines.tax_ids_after_fiscal_position.amount, 0)
+        self.assertIn("Article 275", sale.tax_exemption_text)
+        self.eve.tax_exemption_end_date = fields.Date.today() - timedelta(days=1)
+        self.start_till("clientele_price_exempt_refund")
+        refund = self.last_ticket()
+        self.assertEqual(refund.refunded_order_id, sale)
+        self.assertRecordValues(refund, [{"amount_total": -8.34, "amount_tax": 0}])
+        session = refund.session_id
+        session.action_pos_session_closing_control()
+        self.assertEqual(session.state, "closed")
+        self.assertFalse(session.move_id.line_ids.filtered("tax_line_id"))
+
+    def test_exemption_ends_without_a_network(self):
+        """A till that is offline on the day after sells with tax."""
+        self.sell_with_tax()
+        self.start_till("clientele_price_exempt_until")
+
+    def test_price_list_that_is_not_loaded(self):
+        """The cashier is told that the customer's prices are not those of the till."""
+        pricelist = self.env["product.pricelist"].create(
+            {
+                "name": "Friends of the shop",
+                "currency_id": self.main_pos_config.currency_id.id,
+            }
+        )
+        loaded = self.loaded.with_company(self.main_pos_config.company_id)
+        loaded.specific_property_product_pricelist = pricelist
+        self.start_till("clientele_price_list_not_loaded")

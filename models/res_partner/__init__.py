@@ -3,6 +3,7 @@ from . import (
     archive,
     checks,
     communication,
+    exemption,
     identity,
     lifecycle,
     naming,

@@ -75,6 +75,7 @@ class ResPartner(models.Model):
         for partner in self:
             likeness = (
                 partner.property_account_position_id,
+                partner._is_exempt_today(),
                 partner.country_id,
                 partner.state_id,
                 (partner.vat or "")[:2],

@@ -5,14 +5,17 @@ from odoo.exceptions import ValidationError
 
 from ...tools import pricing
 from ..product_pricelist import LEVELS_OF_COMPANY
-from .rights import PRICING
+from .exemption import EXEMPTION_FIELDS
+from .rights import EXEMPTION, PRICING
 
 # Agreed with the commercial entity: contacts show them, and cannot differ.
-PRICING_FIELDS = [
+PRICING_FIELDS = (
     "clientele_group_id",
     "customer_discount",
     "price_level_id",
-]
+)
+# What each fine right lets change
+RIGHTS = {PRICING_FIELDS: PRICING, EXEMPTION_FIELDS: EXEMPTION}
 
 
 class ResPartner(models.Model):
@@ -81,6 +84,8 @@ class ResPartner(models.Model):
         "clientele_group_id.discount",
         "clientele_group_id.price_level_id",
         "customer_discount",
+        "is_tax_exempt",
+        "tax_exemption_end_date",
     )
     @api.depends_context("company", "lang")
     def _compute_price_terms_text(self):
@@ -98,6 +103,8 @@ class ResPartner(models.Model):
             }
             if pricelist:
                 terms["pricelist"] = {"id": pricelist.id, "name": pricelist.name}
+            if partner._is_exempt_today():
+                terms["exemption"] = partner._get_till_exemption()
             partner.till_pricing = terms or False
 
     def _describe_price_terms(self):
@@ -108,6 +115,8 @@ class ResPartner(models.Model):
         entity = self.commercial_partner_id
         group, level = entity.clientele_group_id, entity._get_price_level()
         parts = []
+        if self._is_exempt_today():
+            parts.append(self.env._("tax exempt"))
         if group:
             parts.append(group.name)
         if level:
@@ -128,7 +137,7 @@ class ResPartner(models.Model):
 
     @api.model
     def _commercial_fields(self):
-        return super()._commercial_fields() + PRICING_FIELDS
+        return super()._commercial_fields() + [*PRICING_FIELDS]
 
     def _get_price_level(self):
         """The level of the customer in the current company: own, else the group's.
@@ -199,28 +208,31 @@ class ResPartner(models.Model):
 
         :raise AccessError: when a value is not that of every new customer
         """
-        given = {name: vals[name] for name in PRICING_FIELDS if vals.get(name)}
         defaults = self._get_customer_defaults()
-        if any(value != defaults.get(name) for name, value in given.items()):
-            self._check_customer_right(PRICING)
+        for names, right in RIGHTS.items():
+            given = {name: vals[name] for name in names if vals.get(name)}
+            if any(value != defaults.get(name) for name, value in given.items()):
+                self._check_customer_right(right)
 
     def _check_changed_prices(self, vals):
         """Refuse other terms without the right; contacts take their company's.
 
         :raise AccessError: when a value differs from what the customer has
         """
-        for name in set(PRICING_FIELDS) & set(vals):
-            field = self._fields[name]
-            for partner in self:
-                entity = partner.commercial_partner_id
-                value = field.convert_to_cache(vals[name], partner)
-                if field.convert_to_record(value, partner) != entity[name]:
-                    self._check_customer_right(PRICING)
+        for names, right in RIGHTS.items():
+            for name in set(names) & set(vals):
+                field = self._fields[name]
+                for partner in self:
+                    entity = partner.commercial_partner_id
+                    value = field.convert_to_cache(vals[name], partner)
+                    if field.convert_to_record(value, partner) != entity[name]:
+                        self._check_customer_right(right)
 
     def _leave_terms(self):
         """Whoever leaves a company leaves its terms: nobody gave them to a person."""
         # The user may well have no right to set prices.
-        self.sudo().write(dict.fromkeys(PRICING_FIELDS, False))
+        names = [name for names in RIGHTS for name in names]
+        self.sudo().write(dict.fromkeys(names, False))
 
     def action_check_price(self):
         """Open the question what the customer pays for a product, and why."""

@@ -6,6 +6,7 @@ EDIT = "clientele.group_customer_edit"
 DELETE = "clientele.group_customer_delete"
 NUMBER = "clientele.group_customer_number"
 PRICING = "clientele.group_customer_pricing"
+EXEMPTION = "clientele.group_customer_exemption"
 
 # What documents and messages write on a customer in the name of any user.
 TECHNICAL_FIELDS = {
@@ -40,10 +41,14 @@ class ResPartner(models.Model):
     clientele_can_set_prices = fields.Boolean(
         compute="_compute_clientele_can_change_number"
     )
+    clientele_can_exempt = fields.Boolean(
+        compute="_compute_clientele_can_change_number"
+    )
 
     def _compute_clientele_can_change_number(self):
         self.clientele_can_change_number = self.env.user.has_group(NUMBER)
         self.clientele_can_set_prices = self.env.user.has_group(PRICING)
+        self.clientele_can_exempt = self.env.user.has_group(EXEMPTION)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_without_right(self):

@@ -15,9 +15,10 @@ function takesOver(name, trigger) {
     ];
 }
 
-const login = [
+const opening = [
     Chrome.clickBtn("Open Register"),
     takesOver("Bob Basic", ".login-overlay .select-cashier"),
+    Dialog.confirm("Open Register"),
 ];
 
 addTour(
@@ -35,5 +36,5 @@ addTour(
         Customer.dialogSays("no right to create customers"),
         Dialog.confirm(),
     ],
-    login
+    opening
 );

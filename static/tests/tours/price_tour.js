@@ -1,9 +1,14 @@
 import * as Customer from "@clientele/../tests/tours/utils/customer_util";
+import * as Dialog from "@point_of_sale/../tests/generic_helpers/dialog_util";
 import * as Offline from "@point_of_sale/../tests/generic_helpers/offline_util";
+import * as PaymentScreen from "@point_of_sale/../tests/pos/tours/utils/payment_screen_util";
 import * as ProductScreen from "@point_of_sale/../tests/pos/tours/utils/product_screen_util";
-import {addTour, newTicket, pay} from "@clientele/../tests/tours/utils/till_util";
+import * as ReceiptScreen from "@point_of_sale/../tests/pos/tours/utils/receipt_screen_util";
+import * as TicketScreen from "@point_of_sale/../tests/pos/tours/utils/ticket_screen_util";
+import {IS_OPEN, addTour, newTicket, pay} from "@clientele/../tests/tours/utils/till_util";
 import {scan_barcode as scan} from "@point_of_sale/../tests/generic_helpers/utils";
 
+const EVE = "CARD-EVE"; // exempt from tax
 const AARON = "3012345678904"; // no terms
 const ZOE = "CARD-0042"; // level B, 10 % of the group
 
@@ -16,6 +21,10 @@ addTour("clientele_price_vip", () => [
     ProductScreen.clickDisplayedProduct("Desk Pad"),
     ProductScreen.totalAmountIs("2.70"),
     pay(),
+    {
+        content: "the receipt says what the level and the discount save",
+        trigger: ".receipt-screen .pos-receipt:contains('You saved'):contains('1.26')",
+    },
 ]);
 
 addTour("clientele_price_change", () => [
@@ -46,4 +55,88 @@ addTour("clientele_price_offline", () => [
     ProductScreen.totalAmountIs("1.35"),
     Offline.setOnlineMode(),
     pay(),
+]);
+
+addTour("clientele_price_exempt", () => [
+    ProductScreen.addOrderline("Desk Pad", "1"),
+    ProductScreen.totalAmountIs("2.40"),
+    scan(EVE),
+    Customer.ticketIsFor("Eve Zeller", {alert: "tax exempt"}),
+    ProductScreen.totalAmountIs("2.00"),
+    // The same again: one line, without tax.
+    ProductScreen.clickDisplayedProduct("Desk Pad"),
+    ProductScreen.totalAmountIs("4.00"),
+    ProductScreen.checkOrderlinesNumber(1),
+    scan(AARON),
+    Customer.ticketIsFor("Aaron Aalto"),
+    ProductScreen.totalAmountIs("4.80"),
+    // A price typed with the tax means the same without, and back to the cent.
+    ProductScreen.clickNumpad("Price", "5"),
+    ProductScreen.totalAmountIs("10.00"),
+    scan(EVE),
+    Customer.ticketIsFor("Eve Zeller"),
+    ProductScreen.totalAmountIs("8.34"),
+    scan(AARON),
+    Customer.ticketIsFor("Aaron Aalto"),
+    ProductScreen.totalAmountIs("10.00"),
+    scan(EVE),
+    Customer.ticketIsFor("Eve Zeller"),
+    pay(),
+    {
+        content: "the receipt says why there is no tax",
+        trigger: ".receipt-screen .o_clientele_receipt_exemption:contains('Article 275')",
+    },
+]);
+
+addTour(
+    "clientele_price_exempt_refund",
+    () => [
+        ProductScreen.clickRefund(),
+        TicketScreen.selectOrderByPrice("8.34"),
+        ProductScreen.clickNumpad("2"),
+        TicketScreen.confirmRefund(),
+        PaymentScreen.isShown(),
+        PaymentScreen.totalIs("-8.34"),
+        PaymentScreen.clickPaymentMethod("Cash"),
+        PaymentScreen.clickValidate(),
+        ReceiptScreen.isShown(),
+    ],
+    IS_OPEN
+);
+
+addTour("clientele_price_exempt_until", () => [
+    scan(EVE),
+    Customer.ticketIsFor("Eve Zeller"),
+    ProductScreen.addOrderline("Desk Pad", "1"),
+    ProductScreen.totalAmountIs("2.00"),
+    newTicket(),
+    Offline.setOfflineMode(),
+    {
+        content: "the days go by",
+        trigger: "body",
+        run() {
+            const {DateTime, Settings} = luxon;
+            const later = DateTime.now().plus({days: 3}).toMillis();
+            Settings.now = () => later;
+        },
+    },
+    scan(EVE),
+    Customer.ticketIsFor("Eve Zeller"),
+    ProductScreen.addOrderline("Desk Pad", "1"),
+    ProductScreen.totalAmountIs("2.40"),
+    {
+        content: "back to today",
+        trigger: "body",
+        run() {
+            luxon.Settings.now = () => Date.now();
+        },
+    },
+    Offline.setOnlineMode(),
+]);
+
+addTour("clientele_price_list_not_loaded", () => [
+    scan(AARON),
+    Dialog.is({title: "Prices of the customer not loaded"}),
+    Dialog.confirm(),
+    Customer.ticketIsFor("Aaron Aalto"),
 ]);

@@ -1,4 +1,5 @@
 import {automaticDiscount, lineDiscount} from "@clientele/app/utils/pricing";
+import {priceAtPosition, pricedFor, shelfPrice} from "@clientele/app/utils/exemption";
 import {PosOrderline} from "@point_of_sale/app/models/pos_order_line";
 import {patch} from "@web/core/utils/patch";
 import {serializeDate} from "@web/core/l10n/dates";
@@ -50,15 +51,61 @@ patch(PosOrderline.prototype, {
         }
         const root = this.combo_parent_id || this;
         const {product_id: product} = root;
-        const normal = product.lst_price + (root.price_extra || 0);
+        const normal = root.normalPrice;
         const automatic = discountOf(this.order_id, product, root.price_unit, normal);
         const given = this.automatic_discount;
         const rate = lineDiscount(this.discount, given, automatic, policy.digits);
         this.setDiscount(rate);
         this.automatic_discount = automatic;
     },
+    /** What the product costs without a price list, with the taxes of the ticket. */
+    get normalPrice() {
+        const normal = this.product_id.lst_price + (this.price_extra || 0);
+        const order = this.order_id;
+        return order.isTaxExempt
+            ? priceAtPosition(normal, this.product_id, order.fiscal_position_id)
+            : normal;
+    },
+    /** What the customer's level makes the line cheaper, before discounts. */
+    get savedByLevel() {
+        const isLevelPrice =
+            this.price_type === "original" &&
+            this.order_id.pricelist_id?.is_price_level &&
+            !this.isPartOfCombo() &&
+            this.price_unit;
+        if (!isLevelPrice) {
+            return 0;
+        }
+        const share = this.normalPrice / this.price_unit - 1;
+        return Math.max(share * this.prices.no_discount_total_included, 0);
+    },
+    /** From the shelf price that stands on the line to the price of an exempt one. */
+    removeTax() {
+        const {isTaxExempt, fiscal_position_id: position} = this.order_id;
+        if (isTaxExempt) {
+            this.setUnitPrice(
+                priceAtPosition(this.price_unit, this.product_id, position)
+            );
+        }
+    },
+    /** The exemption of the ticket begins or ends: what was typed means the other. */
+    convertTypedPrice(formerPosition) {
+        const typed = this.uiState.typedPrice;
+        const price = this.price_unit;
+        if (this.order_id.isTaxExempt) {
+            this.removeTax();
+            this.uiState.typedPrice = {shelf: price, exempt: this.price_unit};
+        } else if (typed?.exempt === price) {
+            this.setUnitPrice(typed.shelf); // without a cent lost on the way
+        } else {
+            this.setUnitPrice(shelfPrice(price, this.product_id, formerPosition));
+        }
+    },
+    canBeMergedWith() {
+        return pricedFor(this.order_id, () => super.canBeMergedWith(...arguments));
+    },
     setQuantity() {
-        const result = super.setQuantity(...arguments);
+        const result = pricedFor(this.order_id, () => super.setQuantity(...arguments));
         if (result === true) {
             this.followCustomer();
         }

@@ -1,4 +1,5 @@
 import {discountOf} from "@clientele/app/models/pos_order_line";
+import {currentPrice, pricedFor} from "@clientele/app/utils/exemption";
 import {CustomerDesk} from "@clientele/app/services/customer_desk";
 import {patch} from "@web/core/utils/patch";
 import {PosStore} from "@point_of_sale/app/services/pos_store";
@@ -11,29 +12,38 @@ patch(PosStore.prototype, {
     setPartnerToCurrentOrder(partner) {
         super.setPartnerToCurrentOrder(...arguments);
         if (partner) {
+            this.customers.checkPricelist(partner, this.getOrder());
             this.customers.refresh(partner, this.getOrder());
         }
     },
     /** The discount is there before the line is: lines that are alike merge. */
     handlePriceUnit(values, order) {
-        super.handlePriceUnit(...arguments);
+        pricedFor(order, () => super.handlePriceUnit(...arguments));
         const product = values.product_id;
         const isOwn =
             !values.refunded_orderline_id &&
             !values.sale_order_origin_id &&
             !values.is_reward_line;
         if (product && isOwn && values.discount === undefined) {
-            const normal = product.lst_price + (values.price_extra || 0);
+            const shelf = product.lst_price + (values.price_extra || 0);
+            const normal = pricedFor(order, () => currentPrice(shelf, product));
             const price = values.price_unit ?? normal;
             values.automatic_discount = discountOf(order, product, price, normal);
             values.discount = values.automatic_discount;
         }
     },
-    /** The lines of a combo are there only now. */
+    /** The lines of a combo, and the price of a lot, are there only now. */
     async addLineToOrder() {
         const line = await super.addLineToOrder(...arguments);
         if (line?.isPartOfCombo()) {
-            line.getAllLinesInCombo().forEach((one) => one.followCustomer());
+            for (const one of line.getAllLinesInCombo()) {
+                if (one.combo_parent_id) {
+                    one.removeTax();
+                }
+                one.followCustomer();
+            }
+        } else if (line?.order_id?.isTaxExempt && line.isLotTracked()) {
+            line.setQuantity(line.getQuantity());
         }
         return line;
     },

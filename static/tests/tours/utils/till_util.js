@@ -6,19 +6,22 @@ import * as ProductScreen from "@point_of_sale/../tests/pos/tours/utils/product_
 import * as ReceiptScreen from "@point_of_sale/../tests/pos/tours/utils/receipt_screen_util";
 import {registry} from "@web/core/registry";
 
+/** Into a till that is closed, or into one that is open already. */
+export const OPENS = [Chrome.startPoS(), Dialog.confirm("Open Register")];
+export const IS_OPEN = [Chrome.startPoS()];
+
 /**
  * A story at the counter: the till is opened first.
  *
  * @param {string} name
  * @param {Function} story gives the steps
- * @param {Object[]} [login] the steps that open the till, where employees log in
+ * @param {Object[]} [opening] the steps into the till
  */
-export function addTour(name, story, login = [Chrome.startPoS()]) {
+export function addTour(name, story, opening = OPENS) {
     registry.category("web_tour.tours").add(name, {
         steps: () =>
             [
-                login,
-                Dialog.confirm("Open Register"),
+                opening,
                 Dialog.isNot(),
                 story(),
                 Chrome.endTour(),

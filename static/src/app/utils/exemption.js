@@ -1,0 +1,64 @@
+/**
+ * What a tax-exempt customer pays: shelf prices without the tax that they include.
+ *
+ * Core asks for list prices in many places, which know the price list but not the
+ * taxes of the ticket: those asked for inside `pricedFor` are already without tax.
+ */
+
+import {accountTaxHelpers} from "@account/helpers/account_tax";
+
+let currentOrder = null;
+
+/**
+ * Ask for prices as a ticket pays them.
+ *
+ * @param {Object} order
+ * @param {Function} ask
+ * @returns {*} what ask returns
+ */
+export function pricedFor(order, ask) {
+    const outer = currentOrder;
+    currentOrder = order;
+    try {
+        return ask();
+    } finally {
+        currentOrder = outer;
+    }
+}
+
+/**
+ * A list price, without tax when the ticket being priced is exempt.
+ *
+ * @param {number} price
+ * @param {Object} product
+ * @returns {number}
+ */
+export function currentPrice(price, product) {
+    return currentOrder?.isTaxExempt
+        ? priceAtPosition(price, product, currentOrder.fiscal_position_id)
+        : price;
+}
+
+/** A shelf price as it is where the taxes of a fiscal position replace its own. */
+export function priceAtPosition(price, product, position) {
+    const taxes = [...(product.taxes_id || [])];
+    const replaced = position.getTaxesAfterFiscalPosition(taxes);
+    return accountTaxHelpers.adapt_price_unit_to_another_taxes(
+        price,
+        product,
+        taxes,
+        replaced
+    );
+}
+
+/** The way back: a price without tax as a shelf price. */
+export function shelfPrice(price, product, position) {
+    const taxes = [...(product.taxes_id || [])];
+    const replaced = position.getTaxesAfterFiscalPosition(taxes);
+    return accountTaxHelpers.adapt_price_unit_to_another_taxes(
+        price,
+        product,
+        replaced,
+        taxes
+    );
+}
