@@ -52,14 +52,22 @@ def create(env, firms, catalogue, customers):
         )
         tools.translate(level, french)
         tagged(customers, tag).price_level_id = level
-    company = tagged(customers, "Trade").filtered("is_company")[:1]
+    trade = tagged(customers, "Trade").filtered("is_company")
     env["clientele.price.term"].create(
         {
-            "partner_id": company.id,
+            "partner_id": trade[:1].id,
             "categ_id": catalogue.categ_id[:1].id,
             "rate": 15,
             "date_end": fields.Date.today().replace(month=12, day=31),
             "note": "Agreed by phone",
+        }
+    )
+    trade[1:2].write(
+        {
+            "is_tax_exempt": True,
+            "tax_exemption_reason": "Achats en franchise, article 275 du CGI",
+            "tax_exemption_certificate": "AI2-2026-0417",
+            "tax_exemption_end_date": fields.Date.today().replace(month=12, day=31),
         }
     )
 

@@ -19,6 +19,7 @@ def create(env, firms):
     :rtype: product.product
     """
     categories = _create_categories(env)
+    kinds = _create_kinds(env)
     drawings = {name: pictures.draw(name) for name in pictures.NAMES}
     rows = tools.read_csv("products.csv")
     templates = env["product.template"].create(
@@ -30,6 +31,7 @@ def create(env, firms):
                 "list_price": float(row["price"]),
                 "standard_price": round(float(row["price"]) * 0.55, 2),
                 "available_in_pos": True,
+                "categ_id": kinds[row["category"]].id,
                 "pos_categ_ids": [fields.Command.set(categories[row["category"]].ids)],
                 "taxes_id": [
                     fields.Command.set(
@@ -54,3 +56,12 @@ def _create_categories(env):
         )
         tools.translate(categories[key], french)
     return categories
+
+
+def _create_kinds(env):
+    """The categories that rates are negotiated for."""
+    kinds = {}
+    for key, (english, french) in CATEGORIES.items():
+        kinds[key] = env["product.category"].create({"name": english})
+        tools.translate(kinds[key], french)
+    return kinds

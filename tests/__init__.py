@@ -11,6 +11,7 @@ from . import (
     test_identity,
     test_install,
     test_merge,
+    test_price_channels,
     test_pricing,
     test_pricing_rules,
     test_rights,

@@ -262,7 +262,7 @@ class TestTillPrices(ClienteleTillCommon):
         self.start_till("clientele_price_exempt")
         sale = self.last_ticket()
         self.assertRecordValues(
-            sale, [{"amount_total": 8.34, "amount_tax": 0, "state": "paid"}]
+            sale, [{"amount_total": 8.33, "amount_tax": 0, "state": "paid"}]
         )
         self.assertEqual(sale.lines.tax_ids_after_fiscal_position.amount, 0)
         self.assertIn("Article 275", sale.tax_exemption_text)
@@ -270,7 +270,7 @@ class TestTillPrices(ClienteleTillCommon):
         self.start_till("clientele_price_exempt_refund")
         refund = self.last_ticket()
         self.assertEqual(refund.refunded_order_id, sale)
-        self.assertRecordValues(refund, [{"amount_total": -8.34, "amount_tax": 0}])
+        self.assertRecordValues(refund, [{"amount_total": -8.33, "amount_tax": 0}])
         session = refund.session_id
         session.action_pos_session_closing_control()
         self.assertEqual(session.state, "closed")

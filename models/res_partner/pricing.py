@@ -131,6 +131,8 @@ class ResPartner(models.Model):
                         "−%(rate)s %% (%(origin)s)", rate=f"{rate:g}", origin=origin
                     )
                 )
+        if entity._get_pricing_terms().negotiated:
+            parts.append(self.env._("negotiated rates"))
         return parts
 
     # === BUSINESS METHODS === #

@@ -101,6 +101,13 @@ patch(PosOrderline.prototype, {
             this.setUnitPrice(shelfPrice(price, this.product_id, formerPosition));
         }
     },
+    /** Orders and invoices keep the exact price without tax: so does the ticket. */
+    setUnitPrice(price) {
+        super.setUnitPrice(...arguments);
+        if (this.order_id?.isTaxExempt && typeof price === "number" && isFinite(price)) {
+            this.price_unit = price;
+        }
+    },
     canBeMergedWith() {
         return pricedFor(this.order_id, () => super.canBeMergedWith(...arguments));
     },
