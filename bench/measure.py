@@ -18,6 +18,7 @@ from cases import (
 from harness import Shop
 from mix import choose_texts
 from plans import explain
+from pricing import compare_pricing
 
 
 def main():
@@ -26,7 +27,7 @@ def main():
     parser.add_argument("--database", required=True, help="with Clientele")
     parser.add_argument("--without", help="the same without Clientele")
     parser.add_argument("--small", help="a small file with Clientele")
-    parser.add_argument("--only", default="search,scan,saving,opening,plans")
+    parser.add_argument("--only", default="search,scan,saving,opening,pricing,plans")
     args = parser.parse_args()
     config.parse_config(["-c", args.config, "--log-level=error", "--no-http"])
     shop = Shop(args.database)
@@ -42,6 +43,8 @@ def main():
     if "opening" in only:
         small = [Shop(args.small)] if args.small else []
         goals += compare_openings([*small, shop])
+    if "pricing" in only and args.without:
+        goals += compare_pricing(shop, Shop(args.without))
     if "plans" in only:
         goals += explain(shop, texts or choose_texts(shop))
     print("\n### Goals\n\n| goal | measured | |\n|---|---:|---|")

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import float_compare
 
+from .product_pricelist import RULE_BOOK, RuleBook
+
 
 class AccountMoveLine(models.Model):
     """Invoices made by hand know no price list in core: here they have the customer's.
@@ -36,7 +38,8 @@ class AccountMoveLine(models.Model):
 
     def _compute_price_unit(self):
         result = super()._compute_price_unit()
-        for line in self.filtered(lambda line: line._is_made_by_hand()):
+        by_hand = self.filtered(lambda line: line._is_made_by_hand())
+        for line in by_hand.with_context(**{RULE_BOOK: RuleBook(by_hand.product_id)}):
             line._set_customer_price()
         return result
 

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import float_compare
 
 from ..tools import pricing
+from .product_pricelist import RULE_BOOK, RuleBook
 
 
 class SaleOrderLine(models.Model):
@@ -16,27 +17,9 @@ class SaleOrderLine(models.Model):
 
     @api.depends("order_id.pricing_partner_id")
     def _compute_pricelist_item_id(self):
-        """Lines that are alike share one search of rules: core makes one a line."""
-        listed = self.filtered(
-            lambda line: line.product_id
-            and not line.display_type
-            and line.order_id.pricelist_id
-        )
-        alike = listed.grouped(
-            lambda line: (
-                line.order_id.pricelist_id,
-                *line._get_pricelist_kwargs().values(),
-            )
-        )
-        for (pricelist, *_values), lines in alike.items():
-            rules = pricelist._compute_price_rule(
-                lines.product_id,
-                compute_price=False,
-                **lines[0]._get_pricelist_kwargs(),
-            )
-            for line in lines:
-                line.pricelist_item_id = rules[line.product_id.id][1]
-        return super(SaleOrderLine, self - listed)._compute_pricelist_item_id()
+        """Core searches the rules once a line: once is enough for all."""
+        lines = self.with_context(**{RULE_BOOK: RuleBook(self.product_id)})
+        return super(SaleOrderLine, lines)._compute_pricelist_item_id()
 
     @api.depends("order_id.pricing_partner_id")
     def _compute_price_unit(self):

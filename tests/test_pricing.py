@@ -576,30 +576,62 @@ class TestDocumentPrices(ClienteleDocumentsCommon, PricingCommon):
         self.assertEqual(order.customer_group_name, "Very VIP")
         self.assertEqual(invoice.customer_group_name, "Very VIP")
 
-    def test_long_documents_cost_no_more_queries_a_line(self):
+    def test_long_documents_cost_no_more_queries(self):
+        """Fifty lines, each with its own quantity, are priced in as many as five."""
         products = self.env["product.product"].create(
             [
                 {"name": f"Part {n}", "list_price": 5, "categ_id": self.bikes.id}
                 for n in range(60)
             ]
         )
+        self.zoe.price_level_id = self.create_level("L", dict.fromkeys(products, 4))
+        for prepare in (self.prepare_order_lines, self.prepare_invoice_lines):
+            with self.subTest(prepare=prepare.__name__):
+                self.count_pricing(prepare(products))  # what is loaded once
+                many = self.count_pricing(prepare(products[:50]))
+                few = self.count_pricing(prepare(products[50:55]))
+                self.assertEqual(many, few)
 
-        def count(some):
-            order = self.env["sale.order"].create(
-                {
-                    "partner_id": self.zoe.id,
-                    "order_line": [
-                        Command.create({"product_id": one.id}) for one in some
-                    ],
-                }
-            )
-            self.env.flush_all()
-            lines = order.order_line.browse(order.order_line.ids)
+    def prepare_order_lines(self, products):
+        order = self.env["sale.order"].create(
+            {
+                "partner_id": self.zoe.id,
+                "order_line": [
+                    Command.create({"product_id": one.id, "product_uom_qty": rank})
+                    for rank, one in enumerate(products, 1)
+                ],
+            }
+        )
+        return order.order_line
+
+    def prepare_invoice_lines(self, products):
+        # As in a form: saved lines would rewrite the entry one by one.
+        invoice = self.env["account.move"].new(
+            {
+                "move_type": "out_invoice",
+                "partner_id": self.zoe.id,
+                "invoice_line_ids": [
+                    Command.create({"product_id": one.id, "quantity": rank})
+                    for rank, one in enumerate(products, 1)
+                ],
+            }
+        )
+        return invoice.invoice_line_ids
+
+    def count_pricing(self, lines):
+        """The queries that the prices and discounts of these lines take."""
+        self.env.flush_all()
+        if lines.ids:
             self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            lines._compute_discount()
-            self.assertEqual(set(lines.mapped("discount")), {10})
-            return self.env.cr.sql_log_count - before
-
-        count(products)
-        self.assertEqual(count(products[:50]), count(products[50:]))
+            lines = lines.browse(lines.ids)
+        else:
+            lines.product_id.invalidate_recordset()
+        before = self.env.cr.sql_log_count
+        if "pricelist_item_id" in lines._fields:
+            lines._compute_pricelist_item_id()
+        lines._compute_price_unit()
+        lines._compute_discount()
+        queries = self.env.cr.sql_log_count - before
+        self.assertEqual(set(lines.mapped("price_unit")), {4})
+        self.assertEqual(set(lines.mapped("discount")), {10})
+        return queries

@@ -3,13 +3,22 @@ from odoo import api, fields, models
 from ...tools import search_key
 from ..clientele_alias import SHARED
 
-# What access rules, addresses and the fiscal position depend on.
+# What access rules, addresses, prices and the fiscal position depend on.
 READ_BESIDE = (
     "active",
+    "clientele_group_id",
     "commercial_company_name",
+    "commercial_partner_id",
     "company_id",
+    "complete_name",
+    "customer_discount",
+    "is_tax_exempt",
     "partner_share",
+    "price_level_id",
     "property_account_position_id",
+    "specific_property_product_pricelist",
+    "tax_exemption_end_date",
+    "type",
 )
 
 
