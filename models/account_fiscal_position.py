@@ -92,7 +92,8 @@ class AccountFiscalPosition(models.Model):
     def _create_exemption_position(self, company):
         """Give a company its position, its zero rates and its legal note."""
         model = self.with_company(company).with_context(lang="en_US")
-        if not model.env["account.tax"].search_count(model._get_rates_domain(), limit=1):
+        rates = model._get_rates_domain()
+        if not model.env["account.tax"].search_count(rates, limit=1):
             return self.browse()
         position = model.create(
             {
@@ -207,4 +208,3 @@ class AccountFiscalPosition(models.Model):
         position = self.with_company(config.company_id)._get_exemption_position()
         domain = Domain(super()._load_pos_data_domain(data, config))
         return list(domain | Domain("id", "in", position.ids))
-

@@ -63,7 +63,7 @@ class ExemptionCommon(ClienteleDocumentsCommon):
         yesterday = self.today - timedelta(days=1)
         (partner or self.exempt).tax_exemption_end_date = yesterday
 
-    def assertAmounts(self, document, untaxed, total):
+    def assert_amounts(self, document, untaxed, total):
         amounts = (document.amount_untaxed, document.amount_total)
         self.assertEqual(amounts, (untaxed, total))
 
@@ -72,44 +72,44 @@ class ExemptionCommon(ClienteleDocumentsCommon):
 class TestExemption(ExemptionCommon):
     def test_order(self):
         """The price loses the tax that it includes; the reason is on the order."""
-        self.assertAmounts(self.order(self.taxed), 100, 120)
+        self.assert_amounts(self.order(self.taxed), 100, 120)
         order = self.order(self.exempt)
-        self.assertAmounts(order, 100, 100)
+        self.assert_amounts(order, 100, 100)
         self.assertEqual(order.order_line.tax_ids.mapped("amount"), [0])
         text = f"{REASON}, certificate no. AI2-77"
         self.assertEqual(order.tax_exemption_text, text)
-        self.assertAmounts(order.copy(), 100, 100)
+        self.assert_amounts(order.copy(), 100, 100)
 
     def test_order_invoiced(self):
         order = self.order(self.exempt)
         order.action_confirm()
         order.order_line.qty_delivered = 1
         invoice = order._create_invoices()
-        self.assertAmounts(invoice, 100, 100)
+        self.assert_amounts(invoice, 100, 100)
         self.assertEqual(invoice.tax_exemption_text, order.tax_exemption_text)
 
     def test_invoice_and_credit_note(self):
         invoice = self.invoice(self.exempt)
-        self.assertAmounts(invoice, 100, 100)
+        self.assert_amounts(invoice, 100, 100)
         self.assertIn("AI2-77", invoice.tax_exemption_text)
         invoice.action_post()
         self.end_exemption()
         credit = invoice._reverse_moves()
-        self.assertAmounts(credit, 100, 100)
+        self.assert_amounts(credit, 100, 100)
         self.assertEqual(credit.tax_exemption_text, invoice.tax_exemption_text)
         self.assertFalse(credit.tax_exemption_warning)
 
     def test_last_day(self):
         """Exempt on the last day, with tax on the next."""
         self.exempt.tax_exemption_end_date = self.today
-        self.assertAmounts(self.order(self.exempt), 100, 100)
+        self.assert_amounts(self.order(self.exempt), 100, 100)
         self.assertFalse(self.exempt.tax_exemption_ended)
         self.end_exemption()
         self.assertTrue(self.exempt.tax_exemption_ended)
         order = self.order(self.exempt)
-        self.assertAmounts(order, 100, 120)
+        self.assert_amounts(order, 100, 120)
         self.assertFalse(order.tax_exemption_text)
-        self.assertAmounts(self.invoice(self.exempt), 100, 120)
+        self.assert_amounts(self.invoice(self.exempt), 100, 120)
 
     def test_another_customer(self):
         """Taxes and prices follow, typed prices mean the same thing with the tax."""
@@ -121,9 +121,9 @@ class TestExemption(ExemptionCommon):
         ):
             with self.subTest(model=document._name):
                 document.partner_id = self.exempt
-                self.assertAmounts(document, 100, 100)
+                self.assert_amounts(document, 100, 100)
                 document.partner_id = self.taxed
-                self.assertAmounts(document, 100, 120)
+                self.assert_amounts(document, 100, 120)
                 self.assertFalse(document.tax_exemption_text)
 
     def test_another_customer_in_the_forms(self):
@@ -132,7 +132,7 @@ class TestExemption(ExemptionCommon):
             with form.order_line.new() as line:
                 line.product_id = self.bike
             form.partner_id = self.exempt
-        self.assertAmounts(form.record, 100, 100)
+        self.assert_amounts(form.record, 100, 100)
         invoices = self.env["account.move"].with_context(
             default_move_type="out_invoice"
         )
@@ -141,10 +141,10 @@ class TestExemption(ExemptionCommon):
             with form.invoice_line_ids.new() as line:
                 line.product_id = self.bike
             form.partner_id = self.exempt
-        self.assertAmounts(form.record, 100, 100)
+        self.assert_amounts(form.record, 100, 100)
         with Form(form.record) as form:
             form.partner_id = self.taxed
-        self.assertAmounts(form.record, 100, 120)
+        self.assert_amounts(form.record, 100, 120)
 
     def test_warning_and_its_button(self):
         """A draft that does not fit says so, and one button mends it."""
@@ -156,19 +156,19 @@ class TestExemption(ExemptionCommon):
                 self.assertIn("ended on", document.tax_exemption_warning)
                 document.action_follow_tax_exemption()
                 self.assertFalse(document.tax_exemption_warning)
-                self.assertAmounts(document, 100, 120)
+                self.assert_amounts(document, 100, 120)
                 self.exempt.tax_exemption_end_date = False
                 document.invalidate_recordset()
                 self.assertIn("is tax exempt", document.tax_exemption_warning)
                 document.action_follow_tax_exemption()
-                self.assertAmounts(document, 100, 100)
+                self.assert_amounts(document, 100, 100)
 
     def test_prices_without_tax(self):
-        """Where shelf prices are without tax, the exempt customer pays them as they are."""
+        """Shelf prices without tax are what an exempt customer pays."""
         self.tax.price_include_override = "tax_excluded"
-        self.assertAmounts(self.order(self.taxed), 120, 144)
-        self.assertAmounts(self.order(self.exempt), 120, 120)
-        self.assertAmounts(self.invoice(self.exempt), 120, 120)
+        self.assert_amounts(self.order(self.taxed), 120, 144)
+        self.assert_amounts(self.order(self.exempt), 120, 120)
+        self.assert_amounts(self.invoice(self.exempt), 120, 120)
 
     def test_fixed_taxes_stay(self):
         """A recycling fee is no VAT."""
@@ -184,12 +184,12 @@ class TestExemption(ExemptionCommon):
         self.bike.taxes_id = self.create_tax("5.5% incl.", 5.5)
         self.bike.list_price = 105.5
         self.env.invalidate_all()
-        self.assertAmounts(self.order(self.exempt), 100, 100)
+        self.assert_amounts(self.order(self.exempt), 100, 100)
 
     def test_discount_comes_off_the_price_without_tax(self):
         self.exempt.customer_discount = 10
-        self.assertAmounts(self.order(self.exempt), 90, 90)
-        self.assertAmounts(self.invoice(self.exempt), 90, 90)
+        self.assert_amounts(self.order(self.exempt), 90, 90)
+        self.assert_amounts(self.invoice(self.exempt), 90, 90)
 
     def test_own_position_comes_back(self):
         """The exemption hides the customer's position, and does not change it."""
@@ -212,10 +212,10 @@ class TestExemption(ExemptionCommon):
             is_tax_exempt=True, tax_exemption_reason="Embassy"
         )
         contact = self.create_customer(parent_id=embassy.id)
-        self.assertAmounts(self.order(contact), 100, 100)
+        self.assert_amounts(self.order(contact), 100, 100)
         contact.parent_id = False
         self.assertFalse(contact.is_tax_exempt)
-        self.assertAmounts(self.order(contact), 100, 120)
+        self.assert_amounts(self.order(contact), 100, 120)
 
     def test_each_company_keeps_its_certificates(self):
         other = self.env["res.company"].create({"name": "Other shop"})

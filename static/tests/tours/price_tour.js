@@ -5,7 +5,12 @@ import * as PaymentScreen from "@point_of_sale/../tests/pos/tours/utils/payment_
 import * as ProductScreen from "@point_of_sale/../tests/pos/tours/utils/product_screen_util";
 import * as ReceiptScreen from "@point_of_sale/../tests/pos/tours/utils/receipt_screen_util";
 import * as TicketScreen from "@point_of_sale/../tests/pos/tours/utils/ticket_screen_util";
-import {IS_OPEN, addTour, newTicket, pay} from "@clientele/../tests/tours/utils/till_util";
+import {
+    IS_OPEN,
+    addTour,
+    newTicket,
+    pay,
+} from "@clientele/../tests/tours/utils/till_util";
 import {scan_barcode as scan} from "@point_of_sale/../tests/generic_helpers/utils";
 
 const EVE = "CARD-EVE"; // exempt from tax
@@ -84,7 +89,8 @@ addTour("clientele_price_exempt", () => [
     pay(),
     {
         content: "the receipt says why there is no tax",
-        trigger: ".receipt-screen .o_clientele_receipt_exemption:contains('Article 275')",
+        trigger:
+            ".receipt-screen .o_clientele_receipt_exemption:contains('Article 275')",
     },
 ]);
 

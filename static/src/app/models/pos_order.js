@@ -15,7 +15,9 @@ patch(PosOrder.prototype, {
         if (!this.isTaxExempt) {
             return "";
         }
-        return this.tax_exemption_text || this.partner_id?.till_pricing?.exemption?.text;
+        return (
+            this.tax_exemption_text || this.partner_id?.till_pricing?.exemption?.text
+        );
     },
     setPartner() {
         const result = super.setPartner(...arguments);

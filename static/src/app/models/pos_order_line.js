@@ -104,7 +104,11 @@ patch(PosOrderline.prototype, {
     /** Orders and invoices keep the exact price without tax: so does the ticket. */
     setUnitPrice(price) {
         super.setUnitPrice(...arguments);
-        if (this.order_id?.isTaxExempt && typeof price === "number" && isFinite(price)) {
+        if (
+            this.order_id?.isTaxExempt &&
+            typeof price === "number" &&
+            isFinite(price)
+        ) {
             this.price_unit = price;
         }
     },

@@ -20,12 +20,7 @@ export const IS_OPEN = [Chrome.startPoS()];
 export function addTour(name, story, opening = OPENS) {
     registry.category("web_tour.tours").add(name, {
         steps: () =>
-            [
-                opening,
-                Dialog.isNot(),
-                story(),
-                Chrome.endTour(),
-            ].flat(Infinity),
+            [opening, Dialog.isNot(), story(), Chrome.endTour()].flat(Infinity),
     });
 }
 
