@@ -57,6 +57,7 @@
     ],
     "assets": {
         "point_of_sale._assets_pos": ["clientele/static/src/app/**/*"],
+        "web.assets_backend": ["clientele/static/src/backend/**/*"],
         "web.assets_tests": ["clientele/static/tests/tours/**/*"],
         "web.assets_unit_tests": ["clientele/static/tests/unit/**/*"],
     },

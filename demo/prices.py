@@ -59,7 +59,7 @@ def create(env, firms, catalogue, customers):
             "categ_id": catalogue.categ_id[:1].id,
             "rate": 15,
             "date_end": fields.Date.today().replace(month=12, day=31),
-            "note": "Agreed by phone",
+            "note": "Convenu par téléphone",
         }
     )
     trade[1:2].write(

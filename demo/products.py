@@ -59,9 +59,8 @@ def _create_categories(env):
 
 
 def _create_kinds(env):
-    """The categories that rates are negotiated for."""
+    """The categories that rates are negotiated for: their names have one language."""
     kinds = {}
-    for key, (english, french) in CATEGORIES.items():
-        kinds[key] = env["product.category"].create({"name": english})
-        tools.translate(kinds[key], french)
+    for key, (_english, french) in CATEGORIES.items():
+        kinds[key] = env["product.category"].create({"name": french})
     return kinds

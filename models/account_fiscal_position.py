@@ -63,12 +63,11 @@ class AccountFiscalPosition(models.Model):
         """An exemption in force today is stronger than any other position."""
         # Core looks at the current company, whatever that of the partner.
         customer = partner and partner.with_company(self.env.company)
-        is_sale = not self.env.context.get("clientele_without_exemption")
-        if is_sale and customer and customer._is_exempt_today():
-            position = self._get_exemption_position()
-            if position:
-                return position
-        return super()._get_fiscal_position(partner, delivery)
+        position = self.browse()
+        if customer and not self.env.context.get("clientele_without_exemption"):
+            if customer._is_exempt_today():
+                position = self._get_exemption_position()
+        return position or super()._get_fiscal_position(partner, delivery)
 
     @api.model
     def _get_exemption_position(self):
@@ -98,23 +97,31 @@ class AccountFiscalPosition(models.Model):
         position = model.create(
             {
                 "name": "Tax-Exempt Customers",
+                "note": "Sale exempt from tax.",
                 "company_id": company.id,
                 "exempts_customers": True,
                 "sequence": 100,
             }
         )
-        taxes = position._create_exempt_taxes()
+        position._create_exempt_taxes()
         for code, _name in self.env["res.lang"].get_installed():
-            translated = position.with_context(lang=code)
-            translated.name = translated.env._("Tax-Exempt Customers")
-            translated.note = translated.env._("Sale exempt from tax.")
-            taxes.with_context(lang=code).write(
-                {
-                    "name": translated.env._("0% Exempt Customer"),
-                    "invoice_label": translated.env._("0% exempt"),
-                }
-            )
+            position._translate_exemption(code)
         return position
+
+    def _translate_exemption(self, code):
+        """Give the position and its zero rates their names in a language."""
+        self.ensure_one()
+        env = self.env(context={"lang": code})
+        note = {"Sale exempt from tax.": env._("Sale exempt from tax.")}
+        texts = [
+            (self, "name", env._("Tax-Exempt Customers")),
+            (self, "note", note),
+            (self.tax_ids, "name", env._("0% Exempt Customer")),
+            (self.tax_ids, "invoice_label", env._("0% exempt")),
+        ]
+        for records, name, text in texts:
+            for record in records:
+                record.update_field_translations(name, {code: text})
 
     def _create_exempt_taxes(self):
         """Zero rates like those of the chart of accounts, for its boxes of the return.
@@ -125,6 +132,7 @@ class AccountFiscalPosition(models.Model):
         taxes = self.env["account.tax"]
         values = {
             "name": "0% Exempt Customer",
+            "invoice_label": "0% exempt",
             "fiscal_position_ids": [(6, 0, self.ids)],
             "original_tax_ids": [(5,)],
             # Prices typed without tax get it back when the exemption ends.

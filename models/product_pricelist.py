@@ -53,6 +53,13 @@ class ProductPricelist(models.Model):
     )
     level_code = fields.Char(string="Level", help="Short and unique: A, B, C…")
 
+    @api.depends("is_price_level", "level_code")
+    def _compute_display_name(self):
+        result = super()._compute_display_name()
+        for level in self.filtered("is_price_level"):
+            level.display_name = f"{level.level_code} – {level.display_name}"
+        return result
+
     @api.constrains("is_price_level", "level_code", "company_id", "currency_id")
     def _check_level_code(self):
         for level in self.filtered("is_price_level"):

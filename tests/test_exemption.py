@@ -23,6 +23,7 @@ class ExemptionCommon(ClienteleDocumentsCommon):
         cls.taxed = cls.create_customer(firstname="Tim")
         cls.exempt = cls.create_customer(
             firstname="Eve",
+            lang="en_US",
             is_tax_exempt=True,
             tax_exemption_reason=REASON,
             tax_exemption_certificate="AI2-77",
@@ -191,6 +192,18 @@ class TestExemption(ExemptionCommon):
         self.assert_amounts(self.order(self.exempt), 90, 90)
         self.assert_amounts(self.invoice(self.exempt), 90, 90)
 
+    def test_price_check(self):
+        """What the customer pays is without tax, and says so, until the last day."""
+        self.exempt.tax_exemption_end_date = self.today
+        checks = self.env["clientele.price.check"]
+        values = {"partner_id": self.exempt.id, "product_id": self.bike.id}
+        check = checks.create(values)
+        self.assertEqual((check.normal_price, check.price_paid), (120, 100))
+        self.assertIn("tax exempt", check.reason)
+        check.date = self.today + timedelta(days=1)
+        self.assertEqual(check.price_paid, 120)
+        self.assertEqual(check.reason, "normal price")
+
     def test_own_position_comes_back(self):
         """The exemption hides the customer's position, and does not change it."""
         position = self.env["account.fiscal.position"].create({"name": "Islands"})
@@ -245,6 +258,9 @@ class TestExemption(ExemptionCommon):
         self.exempt.tax_exemption_end_date = self.today.replace(month=12, day=31)
         text = self.order(self.exempt).tax_exemption_text
         self.assertIn("31/12/", text)
+        position = self.env["account.fiscal.position"]._get_exemption_position()
+        for lang, note in (("en_US", "exempt from"), ("fr_FR", "exonérée de")):
+            self.assertIn(note, position.with_context(lang=lang).note)
 
     def test_printed(self):
         """Invoices and quotations say why there is no tax."""

@@ -28,6 +28,7 @@ class ClientelePriceCheck(models.TransientModel):
             pricelist = check.partner_id.property_product_pricelist
             currency = pricelist.currency_id or self.env.company.currency_id
             normal = price = discount = 0.0
+            reason = False
             if check.product_id:
                 wanted = {
                     "quantity": check.quantity or 1.0,
@@ -36,29 +37,41 @@ class ClientelePriceCheck(models.TransientModel):
                 }
                 no_list = self.env["product.pricelist"]
                 normal = no_list._get_product_price(check.product_id, **wanted)
-                price = pricelist._get_product_price(check.product_id, **wanted)
+                listed = pricelist._get_product_price(check.product_id, **wanted)
+                price = check._with_taxes(listed)
                 discount = check.partner_id._get_automatic_discount(
                     check.product_id,
                     check.date,
                     pricelist._is_reducing(check.product_id, check.date),
                 )
+                is_listed = currency.compare_amounts(listed, normal)
+                reason = check._describe(is_listed, discount)
             check.currency_id = currency
             check.normal_price = normal
             check.price_unit = price
             check.discount = discount
             check.price_paid = currency.round(price * (1 - discount / 100))
-            check.reason = check._describe() if check.product_id else False
+            check.reason = reason
 
-    def _describe(self):
+    def _with_taxes(self, price):
+        """A price of a list, as the customer's tax position changes it."""
+        product = self.product_id
+        position = self.partner_id._get_fiscal_position_on(self.date)
+        taxes = product.taxes_id._filter_taxes_by_company(self.env.company)
+        return product._get_tax_included_unit_price_from_price(price, taxes, position)
+
+    def _describe(self, is_listed, discount):
         """Why the price is what it is, in words.
 
+        :param bool is_listed: whether a list or a level makes the price
+        :param float discount: percent
         :rtype: str
         """
         self.ensure_one()
         entity = self.partner_id.commercial_partner_id
         pricelist = self.partner_id.property_product_pricelist
         parts = []
-        if self.currency_id.compare_amounts(self.price_unit, self.normal_price):
+        if is_listed:
             parts.append(
                 self.env._("level %s", pricelist.level_code)
                 if pricelist.is_price_level
@@ -66,6 +79,8 @@ class ClientelePriceCheck(models.TransientModel):
             )
         else:
             parts.append(self.env._("normal price"))
+        if self.partner_id._is_exempt_on(self.date):
+            parts.append(self.env._("tax exempt"))
         item = self.product_id._get_pricing_item()
         if item.is_excluded:
             parts.append(self.env._("never discounted automatically"))
@@ -78,7 +93,7 @@ class ClientelePriceCheck(models.TransientModel):
             (negotiated, self.env._("negotiated rate")),
         ]
         sources = [(rate, label) for rate, label in sources if rate]
-        if not self.discount:
+        if not discount:
             reduced = self.env._("reduced already: no further discount")
             return ", ".join(parts + [reduced] * bool(sources))
         policy = self.env.company._get_pricing_policy()

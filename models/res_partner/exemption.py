@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
@@ -77,13 +79,33 @@ class ResPartner(models.Model):
 
         :rtype: bool
         """
+        return self._is_exempt_on(fields.Date.context_today(self))
+
+    def _is_exempt_on(self, date):
+        """Whether sales to this customer are without tax.
+
+        :param date date: the day of the sale
+        :rtype: bool
+        """
         self.ensure_one()
         # Cashiers and salespeople sell to customers of any access.
         entity = self.commercial_partner_id.sudo()
         last_day = entity.tax_exemption_end_date
-        return entity.is_tax_exempt and (
-            not last_day or fields.Date.context_today(self) <= last_day
-        )
+        return entity.is_tax_exempt and (not last_day or date <= last_day)
+
+    def _get_fiscal_position_on(self, date):
+        """The fiscal position of a sale to this customer.
+
+        :param date date: the day of the sale
+        :rtype: account.fiscal.position
+        """
+        self.ensure_one()
+        positions = self.env["account.fiscal.position"]
+        exempt = positions.browse()
+        if self._is_exempt_on(date):
+            exempt = positions._get_exemption_position()
+        ordinary = positions.with_context(clientele_without_exemption=True)
+        return exempt or ordinary._get_fiscal_position(self)
 
     def _get_tax_exemption_text(self):
         """Reason, certificate and last day, in the customer's language.
@@ -116,9 +138,7 @@ class ResPartner(models.Model):
         values = {"text": self._get_tax_exemption_text()}
         last_day = self.commercial_partner_id.tax_exemption_end_date
         if last_day:
-            positions = self.env["account.fiscal.position"].with_context(
-                clientele_without_exemption=True
-            )
+            day_after = last_day + timedelta(days=1)
             values["until"] = str(last_day)
-            values["position_id"] = positions._get_fiscal_position(self).id
+            values["position_id"] = self._get_fiscal_position_on(day_after).id
         return values
