@@ -40,7 +40,10 @@ class ClienteleCustomerDocument(models.AbstractModel):
             origin = document._get_refunded_document()
             if origin:
                 document.tax_exemption_text = origin.tax_exemption_text
-            elif document.sudo().fiscal_position_id.exempts_customers:
+            elif (
+                document.partner_id
+                and document.sudo().fiscal_position_id.exempts_customers
+            ):
                 partner = document.partner_id.with_company(document.company_id)
                 document.tax_exemption_text = partner._get_tax_exemption_text()
             else:

@@ -26,6 +26,10 @@ class ClienteleGroup(models.Model):
         domain=LEVELS_OF_COMPANY,
         help="The prices of members who have no level of their own.",
     )
+    discount_notice = fields.Char(
+        compute="_compute_discount_notice",
+        help="What the discount applies to, as the settings say.",
+    )
     partner_ids = fields.One2many(
         "res.partner", "clientele_group_id", string="Members", readonly=True
     )
@@ -44,6 +48,10 @@ class ClienteleGroup(models.Model):
         by_group = dict(counts)
         for group in self:
             group.customer_count = by_group.get(group, 0)
+
+    @api.depends_context("company")
+    def _compute_discount_notice(self):
+        self.discount_notice = self.env.company._get_discount_notice()
 
     @api.constrains("discount")
     def _check_discount(self):

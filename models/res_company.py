@@ -93,5 +93,20 @@ class ResCompany(models.Model):
             digits=self.env["decimal.precision"].precision_get("Discount"),
         )
 
+    def _get_discount_notice(self):
+        """What automatic discounts apply to, in words.
+
+        :rtype: str
+        """
+        if self.sudo().automatic_discount_on_reduced:
+            return self.env._(
+                "Every line gets this discount, at the till, on quotations and on "
+                "invoices, also products that are already reduced."
+            )
+        return self.env._(
+            "Every line gets this discount, at the till, on quotations and on "
+            "invoices, except products that a price list already made cheaper."
+        )
+
     def _selection_languages(self):
         return self.env["res.lang"].get_installed()

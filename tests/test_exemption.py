@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo import Command, fields
 from odoo.exceptions import AccessError, ValidationError
-from odoo.tests import Form, new_test_user, tagged
+from odoo.tests import Form, HttpCase, new_test_user, tagged
 
 from .common import ClienteleCommon, ClienteleDocumentsCommon
 
@@ -127,6 +127,14 @@ class TestExemption(ExemptionCommon):
                 self.assert_amounts(document, 100, 120)
                 self.assertFalse(document.tax_exemption_text)
 
+    def test_customer_removed(self):
+        """An invoice without a customer is with tax, at the normal price."""
+        invoice = self.invoice(self.exempt)
+        invoice.partner_id = False
+        self.assert_amounts(invoice, 100, 120)
+        self.assertFalse(invoice.tax_exemption_text)
+        self.assert_amounts(self.invoice(self.env["res.partner"]), 100, 120)
+
     def test_another_customer_in_the_forms(self):
         with Form(self.env["sale.order"]) as form:
             form.partner_id = self.taxed
@@ -226,8 +234,15 @@ class TestExemption(ExemptionCommon):
         )
         contact = self.create_customer(parent_id=embassy.id)
         self.assert_amounts(self.order(contact), 100, 100)
+        other = self.env["res.company"].create({"name": "Other shop"})
+        embassy.with_company(other).write(
+            {"is_tax_exempt": True, "tax_exemption_reason": "Embassy"}
+        )
+        self.assertTrue(contact.with_company(other).is_tax_exempt)
         contact.parent_id = False
         self.assertFalse(contact.is_tax_exempt)
+        self.assertFalse(contact.with_company(other).is_tax_exempt)
+        self.assertTrue(embassy.with_company(other).is_tax_exempt)
         self.assert_amounts(self.order(contact), 100, 120)
 
     def test_each_company_keeps_its_certificates(self):
@@ -285,6 +300,19 @@ class TestExemption(ExemptionCommon):
         self.assertIn(self.exempt, partners.search(soon))
         self.end_exemption()
         self.assertNotIn(self.exempt, partners.search(soon))
+
+
+@tagged("post_install", "-at_install")
+class TestExemptionOnThePortal(ExemptionCommon, HttpCase):
+    def test_quotation(self):
+        """The customer sees on the portal what the salesperson sees."""
+        self.exempt.customer_discount = 10
+        order = self.order(self.exempt)
+        order.action_quotation_sent()
+        page = self.url_open(order.get_portal_url()).text
+        self.assertIn("AI2-77", page)
+        self.assertRegex(page, r"90\.00")
+        self.assertRegex(page, r"10\.00\s*%|10%")
 
 
 @tagged("post_install", "-at_install")

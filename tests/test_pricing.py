@@ -128,6 +128,13 @@ class TestDiscounts(PricingCommon):
         reward = card.reward_ids.discount_line_product_id
         self.assertEqual(self.discount(reward), 0)
 
+    def test_notice_says_what_the_setting_does(self):
+        self.assertIn("also products that are already", self.vip.discount_notice)
+        self.env.company.automatic_discount_on_reduced = False
+        self.env.invalidate_all()
+        for record in (self.vip, self.zoe):
+            self.assertIn("except products", record.discount_notice)
+
     def test_reduced_products_by_setting(self):
         self.zoe.customer_discount = 10
         self.assertEqual(self.discount(is_reduced=True), 10)

@@ -43,6 +43,10 @@ class ResPartner(models.Model):
         help="Products that have a price in this level are sold at it. Empty: the "
         "level of the group.",
     )
+    discount_notice = fields.Char(
+        compute="_compute_discount_notice",
+        help="What the discount applies to, as the settings say.",
+    )
     price_term_ids = fields.One2many(
         "clientele.price.term", "partner_id", string="Negotiated Rates"
     )
@@ -91,6 +95,10 @@ class ResPartner(models.Model):
     def _compute_price_terms_text(self):
         for partner in self:
             partner.price_terms_text = ", ".join(partner._describe_price_terms())
+
+    @api.depends_context("company")
+    def _compute_discount_notice(self):
+        self.discount_notice = self.env.company._get_discount_notice()
 
     @api.depends_context("company")
     def _compute_till_pricing(self):
@@ -161,9 +169,11 @@ class ResPartner(models.Model):
     def _get_own_pricelist(self):
         """The list that was chosen for the customer, or the level; not a default.
 
+        :return: nothing for a document that has no customer yet
         :rtype: product.pricelist
         """
-        self.ensure_one()
+        if not self:
+            return self.env["product.pricelist"]
         entity = self.commercial_partner_id
         own = entity.specific_property_product_pricelist
         return (
@@ -232,9 +242,15 @@ class ResPartner(models.Model):
 
     def _leave_terms(self):
         """Whoever leaves a company leaves its terms: nobody gave them to a person."""
-        # The user may well have no right to set prices.
+        # The user may well have no right to set prices, nor see every company.
         names = [name for names in RIGHTS for name in names]
+        own = [name for name in names if self._fields[name].company_dependent]
         self.sudo().write(dict.fromkeys(names, False))
+        for company in self.env["res.company"].sudo().search([]) - self.env.company:
+            leaving = self.sudo().with_company(company)
+            leaving.filtered(
+                lambda partner: any(partner[name] for name in own)
+            ).write(dict.fromkeys(own, False))
 
     def action_check_price(self):
         """Open the question what the customer pays for a product, and why."""

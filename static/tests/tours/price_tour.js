@@ -1,5 +1,4 @@
 import * as Customer from "@clientele/../tests/tours/utils/customer_util";
-import * as Dialog from "@point_of_sale/../tests/generic_helpers/dialog_util";
 import * as Offline from "@point_of_sale/../tests/generic_helpers/offline_util";
 import * as PaymentScreen from "@point_of_sale/../tests/pos/tours/utils/payment_screen_util";
 import * as ProductScreen from "@point_of_sale/../tests/pos/tours/utils/product_screen_util";
@@ -47,6 +46,11 @@ addTour("clientele_price_change", () => [
     scan(ZOE),
     Customer.ticketIsFor("Zoé Zidane"),
     ProductScreen.totalAmountIs("0.75"),
+    // Nobody: the normal price, less what was typed.
+    ProductScreen.clickPartnerButton(),
+    {content: "unselect", trigger: ".modal .unselect-tag", run: "click"},
+    Customer.ticketIsForNobody(),
+    ProductScreen.totalAmountIs("0.99"),
 ]);
 
 addTour("clientele_price_offline", () => [
@@ -142,9 +146,7 @@ addTour("clientele_price_exempt_until", () => [
 
 addTour("clientele_price_list_not_loaded", () => [
     scan(AARON),
-    Dialog.is({title: "Prices of the customer not loaded"}),
-    Dialog.confirm(),
-    Customer.ticketIsFor("Aaron Aalto"),
+    Customer.ticketIsFor("Aaron Aalto", {alert: "Friends of the shop is not loaded"}),
 ]);
 
 /** A ticket of every buyer, with one or three of each product, left on the server. */

@@ -122,29 +122,7 @@ export class CustomerDesk {
         } else if (pricingBefore !== this.pricingOf(current)) {
             order.updatePricelistAndFiscalPosition(current);
             order.followCustomer();
-            this.checkPricelist(current, order);
         }
-    }
-
-    /** Core takes the till's prices where it does not have the customer's list. */
-    checkPricelist(partner, order) {
-        const list = partner.till_pricing?.pricelist;
-        const isOwnPrice =
-            !list || order.finalized || order.preset_id?.pricelist_id?.id;
-        if (isOwnPrice || this.pos.models["product.pricelist"].get(list.id)) {
-            return;
-        }
-        this.warn(
-            _t("Prices of the customer not loaded"),
-            _t(
-                "%(customer)s has the price list “%(list)s”, which this till has not loaded: it sells at %(prices)s. Reload the till, or ask for the list to be added to its settings.",
-                {
-                    customer: partner.name,
-                    list: list.name,
-                    prices: order.pricelist_id?.name || _t("normal prices"),
-                }
-            )
-        );
     }
 
     // === CREATE AND EDIT ===

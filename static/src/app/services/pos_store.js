@@ -12,7 +12,6 @@ patch(PosStore.prototype, {
     setPartnerToCurrentOrder(partner) {
         super.setPartnerToCurrentOrder(...arguments);
         if (partner) {
-            this.customers.checkPricelist(partner, this.getOrder());
             this.customers.refresh(partner, this.getOrder());
         }
     },

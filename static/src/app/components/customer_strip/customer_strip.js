@@ -1,12 +1,32 @@
 import {Component} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
 import {customerStatus} from "@clientele/app/utils/customer_status";
+import {usePos} from "@point_of_sale/app/hooks/pos_hook";
 
 /** Who the ticket is for: number, status and what the cashier must know at once. */
 export class CustomerStrip extends Component {
     static template = "clientele.CustomerStrip";
     static props = {partner: Object};
 
+    setup() {
+        this.pos = usePos();
+    }
+
     get status() {
         return customerStatus(this.props.partner);
+    }
+
+    /** Core silently takes the till's prices where it has not the customer's list. */
+    get pricesWarning() {
+        const list = this.props.partner.till_pricing?.pricelist;
+        const lists = this.pos.models["product.pricelist"];
+        if (!list || lists.get(list.id)) {
+            return "";
+        }
+        const taken = this.pos.getOrder()?.pricelist_id;
+        return _t("Not the prices of this customer: %(list)s is not loaded, sold at %(taken)s.", {
+            list: list.name,
+            taken: taken?.name || _t("normal prices"),
+        });
     }
 }
