@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
+ZERO_RATE = "0% Exempt Customer"
+
 
 class AccountFiscalPosition(models.Model):
     """The position of tax-exempt customers: a zero rate for every rate of tax.
@@ -78,14 +80,18 @@ class AccountFiscalPosition(models.Model):
         """
         company = self.env.company
         # Whoever sells needs it; who may not see positions gets its taxes all the same.
-        position = self.sudo().search(
+        positions = self.sudo().with_context(active_test=False)
+        position = positions.search(
             Domain(self._check_company_domain(company))
             & Domain("exempts_customers", "=", True),
+            order="active DESC, id",
             limit=1,
         )
         if not position:
-            position = self.sudo()._create_exemption_position(company.root_id)
-        return position.sudo(False)
+            position = positions._create_exemption_position(company.root_id)
+        elif not position.active:
+            position.action_unarchive()  # a customer is exempt: it is needed
+        return self.browse(position.id)
 
     @api.model
     def _create_exemption_position(self, company):
@@ -97,7 +103,8 @@ class AccountFiscalPosition(models.Model):
         position = model.create(
             {
                 "name": "Tax-Exempt Customers",
-                "note": "Sale exempt from tax.",
+                # A paragraph: a bare text would be translated with a tag around it.
+                "note": "<p>Sale exempt from tax.</p>",
                 "company_id": company.id,
                 "exempts_customers": True,
                 "sequence": 100,
@@ -130,8 +137,18 @@ class AccountFiscalPosition(models.Model):
         """
         self.ensure_one()
         taxes = self.env["account.tax"]
+        sale_taxes = [
+            ("company_id", "=", self.company_id.id),
+            ("type_tax_use", "=", "sale"),
+            ("amount_type", "=", "percent"),
+            ("amount", "=", 0),
+        ]
+        former = taxes.search([*sale_taxes, ("name", "=", ZERO_RATE)])
+        if former:  # of a position that served for this before
+            former.write({"active": True, "fiscal_position_ids": [(4, self.id)]})
+            return former
         values = {
-            "name": "0% Exempt Customer",
+            "name": ZERO_RATE,
             "invoice_label": "0% exempt",
             "fiscal_position_ids": [(6, 0, self.ids)],
             "original_tax_ids": [(5,)],
@@ -142,10 +159,7 @@ class AccountFiscalPosition(models.Model):
             values["ubl_cii_tax_category_code"] = "E"
         models_by_scope = taxes.search(
             [
-                ("company_id", "=", self.company_id.id),
-                ("type_tax_use", "=", "sale"),
-                ("amount_type", "=", "percent"),
-                ("amount", "=", 0),
+                *sale_taxes,
                 ("is_domestic", "=", True),
                 ("original_tax_ids", "=", False),
             ]

@@ -263,6 +263,19 @@ class TestExemption(ExemptionCommon):
         with self.assertRaisesRegex(ValidationError, position.name):
             position.copy({"exempts_customers": True})
 
+    def test_position_archived_or_unticked(self):
+        """Exempt customers keep theirs, and nothing is made twice."""
+        positions = self.env["account.fiscal.position"]
+        position = positions._get_exemption_position()
+        position.active = False
+        self.assert_amounts(self.order(self.exempt), 100, 100)
+        self.assertTrue(position.active)
+        position.exempts_customers = False
+        self.assert_amounts(self.order(self.exempt), 100, 100)
+        other = positions._get_exemption_position()
+        self.assertNotEqual(other, position)
+        self.assertEqual(other.tax_ids, position.tax_ids)
+
     def test_reason_is_asked_for(self):
         with self.assertRaisesRegex(ValidationError, "Give the reason"):
             self.taxed.is_tax_exempt = True
@@ -311,8 +324,8 @@ class TestExemptionOnThePortal(ExemptionCommon, HttpCase):
         order.action_quotation_sent()
         page = self.url_open(order.get_portal_url()).text
         self.assertIn("AI2-77", page)
-        self.assertRegex(page, r"90\.00")
-        self.assertRegex(page, r"10\.00\s*%|10%")
+        self.assertRegex(page, r"90[.,]00")
+        self.assertRegex(page, r"10([.,]00)?\s*%")
 
 
 @tagged("post_install", "-at_install")

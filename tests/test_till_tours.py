@@ -282,7 +282,7 @@ class TestTillPrices(ClienteleTillCommon):
         self.start_till("clientele_price_exempt_until")
 
     def test_price_list_that_is_not_loaded(self):
-        """The ticket says as long as it is open that its prices are not the customer's."""
+        """The ticket says that its prices are not the customer's."""
         pricelist = self.env["product.pricelist"].create(
             {
                 "name": "Friends of the shop",

@@ -246,11 +246,12 @@ class ResPartner(models.Model):
         names = [name for names in RIGHTS for name in names]
         own = [name for name in names if self._fields[name].company_dependent]
         self.sudo().write(dict.fromkeys(names, False))
-        for company in self.env["res.company"].sudo().search([]) - self.env.company:
+        others = [("id", "!=", self.env.company.id)]
+        for company in self.env["res.company"].sudo().search(others):
             leaving = self.sudo().with_company(company)
-            leaving.filtered(
-                lambda partner: any(partner[name] for name in own)
-            ).write(dict.fromkeys(own, False))
+            leaving.filtered(lambda partner: any(partner[name] for name in own)).write(
+                dict.fromkeys(own, False)
+            )
 
     def action_check_price(self):
         """Open the question what the customer pays for a product, and why."""

@@ -24,9 +24,12 @@ export class CustomerStrip extends Component {
             return "";
         }
         const taken = this.pos.getOrder()?.pricelist_id;
-        return _t("Not the prices of this customer: %(list)s is not loaded, sold at %(taken)s.", {
-            list: list.name,
-            taken: taken?.name || _t("normal prices"),
-        });
+        return _t(
+            "Not the prices of this customer: %(list)s is not loaded, sold at %(taken)s.",
+            {
+                list: list.name,
+                taken: taken?.name || _t("normal prices"),
+            }
+        );
     }
 }
