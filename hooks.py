@@ -30,6 +30,7 @@ COLUMNS = {
         "pricing_partner_id": "int4",
         "tax_exemption_text": "varchar",
     },
+    "sale_order_line": {"automatic_discount": "numeric"},
 }
 
 
@@ -40,7 +41,18 @@ def pre_init_hook(env):
             if not column_exists(env.cr, table, name):
                 create_column(env.cr, table, name, sql_type)
     _fill_statuses(env)
-    # The other documents keep their prices: nothing of theirs follows a customer.
+    # What open quotations have as discount is taken for what their list gave, as core
+    # does; the other documents keep their prices: nothing of theirs follows a customer.
+    env.cr.execute(
+        SQL(
+            """
+            UPDATE sale_order_line SET automatic_discount = discount
+            FROM sale_order
+            WHERE sale_order.id = sale_order_line.order_id AND discount <> 0
+              AND sale_order.state IN ('draft', 'sent')
+            """
+        )
+    )
     env.cr.execute(
         SQL(
             """

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
+# In the context where a customer is sold to: purchases ask for positions too.
+SALE = "clientele_sale"
 ZERO_RATE = "0% Exempt Customer"
 
 
@@ -62,12 +64,11 @@ class AccountFiscalPosition(models.Model):
 
     @api.model
     def _get_fiscal_position(self, partner, delivery=None):
-        """An exemption in force today is stronger than any other position."""
-        # Core looks at the current company, whatever that of the partner.
-        customer = partner and partner.with_company(self.env.company)
+        """In a sale, an exemption in force is stronger than any other position."""
         position = self.browse()
-        if customer and not self.env.context.get("clientele_without_exemption"):
-            if customer._is_exempt_today():
+        if partner and self.env.context.get(SALE):
+            # Core looks at the current company, whatever that of the partner.
+            if partner.with_company(self.env.company)._is_exempt_today():
                 position = self._get_exemption_position()
         return position or super()._get_fiscal_position(partner, delivery)
 

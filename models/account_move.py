@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from .account_fiscal_position import SALE
+
 
 class AccountMove(models.Model):
     _name = "account.move"
@@ -8,11 +10,10 @@ class AccountMove(models.Model):
     # A compute method returns nothing.
     def _compute_fiscal_position_id(self):  # pylint: disable=missing-return
         """What we buy from an exempt customer is no matter of the exemption."""
-        purchases = self.filtered(lambda move: move.is_purchase_document(True))
-        super(
-            AccountMove, purchases.with_context(clientele_without_exemption=True)
-        )._compute_fiscal_position_id()
-        super(AccountMove, self - purchases)._compute_fiscal_position_id()
+        sales = self.filtered(lambda move: move.is_sale_document(True))
+        in_sale = sales.with_context(**{SALE: True})
+        super(AccountMove, in_sale)._compute_fiscal_position_id()
+        super(AccountMove, self - sales)._compute_fiscal_position_id()
 
     @api.onchange("partner_id")
     def _onchange_partner_id(self):

@@ -46,7 +46,7 @@ class AccountMoveLine(models.Model):
     @api.depends("product_id")
     def _compute_discount(self):
         for line in self:
-            if line._is_priced_here():
+            if line._is_priced_here() and not line._has_typed_discount():
                 line._set_customer_discount()
             else:
                 line.discount = line.discount  # from elsewhere, or typed
@@ -87,10 +87,7 @@ class AccountMoveLine(models.Model):
         """Price anew what nobody typed: the customer of the document has changed."""
         for line in self.filtered(lambda line: line._is_priced_here()):
             is_price_typed = line._has_typed_price()
-            digits = self.env["decimal.precision"].precision_get("Discount")
-            is_discount_typed = float_compare(
-                line.discount, line.automatic_discount, precision_digits=digits
-            )
+            is_discount_typed = line._has_typed_discount()
             if not is_price_typed:
                 line._compute_price_unit()
             if not is_discount_typed:
@@ -102,6 +99,16 @@ class AccountMoveLine(models.Model):
         currency = self.currency_id or self.company_currency_id
         return bool(
             currency.compare_amounts(self.price_unit, self.automatic_price_unit)
+        )
+
+    def _has_typed_discount(self):
+        """Whether somebody typed the discount of the line."""
+        self.ensure_one()
+        digits = self.env["decimal.precision"].precision_get("Discount")
+        return bool(
+            float_compare(
+                self.discount, self.automatic_discount, precision_digits=digits
+            )
         )
 
     def _set_customer_price(self):

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .account_fiscal_position import SALE
+
 
 class SaleOrder(models.Model):
     _name = "sale.order"
@@ -19,15 +21,31 @@ class SaleOrder(models.Model):
             if order._follows_customer():
                 order.pricing_partner_id = order.partner_id.commercial_partner_id
 
+    # A compute method returns nothing.
+    def _compute_fiscal_position_id(self):  # pylint: disable=missing-return
+        super(
+            SaleOrder, self.with_context(**{SALE: True})
+        )._compute_fiscal_position_id()
+
     @api.onchange("partner_id")
-    def _onchange_partner_tax_exemption(self):
-        self._follow_tax_exemption()
+    def _onchange_partner_prices(self):
+        self._follow_customer()
 
     def write(self, vals):
+        if "partner_id" not in vals:
+            return super().write(vals)
+        former = {order: order.pricing_partner_id for order in self}
         result = super().write(vals)
-        if "partner_id" in vals:
-            self._follow_tax_exemption()
+        self.filtered(
+            lambda order: order.pricing_partner_id != former[order]
+        )._follow_customer()
         return result
+
+    def _follow_customer(self):
+        """Taxes, prices and discounts of the customer that the order has now."""
+        drafts = self.filtered(lambda order: order._follows_customer())
+        drafts._follow_tax_exemption()
+        drafts.order_line._follow_customer()
 
     def _follows_customer(self):
         return self.state in ("draft", "sent")

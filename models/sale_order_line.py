@@ -8,6 +8,7 @@ from .product_pricelist import RULE_BOOK, RuleBook
 class SaleOrderLine(models.Model):
     _inherit = "sale.order.line"
 
+    automatic_price_unit = fields.Float(help="What the price list gave as price.")
     automatic_discount = fields.Float(
         string="Automatic Discount (%)",
         digits="Discount",
@@ -15,17 +16,11 @@ class SaleOrderLine(models.Model):
         help="What the customer's terms gave. The discount differs where it was typed.",
     )
 
-    @api.depends("order_id.pricing_partner_id")
     def _compute_pricelist_item_id(self):
         """Core searches the rules once a line: once is enough for all."""
         lines = self.with_context(**{RULE_BOOK: RuleBook(self.product_id)})
         return super(SaleOrderLine, lines)._compute_pricelist_item_id()
 
-    @api.depends("order_id.pricing_partner_id")
-    def _compute_price_unit(self):
-        return super()._compute_price_unit()
-
-    @api.depends("order_id.pricing_partner_id")
     def _compute_discount(self):
         """The price list's discount, then the customer's; one typed by hand stays."""
         typed = {line: line.discount for line in self if line._has_typed_discount()}
@@ -41,13 +36,26 @@ class SaleOrderLine(models.Model):
             if line._is_discounted_automatically():
                 line.discount = line._get_automatic_discount()
             line.automatic_discount = line.discount
+        for line in self.filtered("combo_item_id"):
+            if line not in typed:
+                # They carry the price of the combo, whose discount is known only now.
+                line.discount = line._get_linked_line().discount
+                line.automatic_discount = line.discount
+        return result
+
+    def _reset_price_unit(self):
+        result = super()._reset_price_unit()
+        self.automatic_price_unit = self.price_unit
         return result
 
     def _add_precomputed_values(self, vals_list):
-        """A discount that nobody gave is automatic."""
-        left_open = [vals for vals in vals_list if "discount" not in vals]
+        """A price or a discount that nobody gave is automatic."""
+        no_price = [vals for vals in vals_list if "price_unit" not in vals]
+        no_discount = [vals for vals in vals_list if "discount" not in vals]
         result = super()._add_precomputed_values(vals_list)
-        for vals in left_open:
+        for vals in no_price:
+            vals.setdefault("automatic_price_unit", vals.get("price_unit", 0.0))
+        for vals in no_discount:
             vals.setdefault("automatic_discount", vals.get("discount", 0.0))
         return result
 
@@ -63,8 +71,7 @@ class SaleOrderLine(models.Model):
         """Take the taxes of the order's position, and a price that fits them."""
         self.ensure_one()
         former = self.tax_ids
-        currency = self.currency_id
-        is_typed = currency.compare_amounts(self.price_unit, self.technical_price_unit)
+        is_typed = self._has_typed_price()
         self._compute_tax_ids()
         if not is_typed:
             self._compute_price_unit()
@@ -72,6 +79,23 @@ class SaleOrderLine(models.Model):
             self.price_unit = self.product_id._get_tax_included_unit_price_from_price(
                 self.price_unit, former, product_taxes_after_fp=self.tax_ids
             )
+
+    def _follow_customer(self):
+        """Price anew what nobody typed: the customer of the document has changed."""
+        priced = self.filtered(
+            lambda line: line.product_id and not line._has_typed_price()
+        )
+        self._compute_pricelist_item_id()
+        priced._compute_price_unit()
+        self._compute_discount()
+
+    def _has_typed_price(self):
+        """Whether the price came from elsewhere than the price list."""
+        self.ensure_one()
+        currency = self.currency_id or self.env.company.currency_id
+        return bool(
+            currency.compare_amounts(self.price_unit, self.automatic_price_unit)
+        )
 
     def _has_typed_discount(self):
         """Whether somebody typed the discount of the line."""
@@ -92,8 +116,13 @@ class SaleOrderLine(models.Model):
             and not self.is_reward_line
             and not self.combo_item_id
             and not self._is_global_discount()
+            and not self._is_delivery_line()
             and self.order_id.pricing_partner_id
         )
+
+    def _is_delivery_line(self):
+        """Whether the line is a delivery fee, where that app is installed."""
+        return "is_delivery" in self._fields and self.is_delivery
 
     def _get_automatic_discount(self):
         """The price list's discount of the line and the customer's after it.

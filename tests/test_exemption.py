@@ -216,10 +216,10 @@ class TestExemption(ExemptionCommon):
         """The exemption hides the customer's position, and does not change it."""
         position = self.env["account.fiscal.position"].create({"name": "Islands"})
         self.exempt.property_account_position_id = position
-        found = position._get_fiscal_position(self.exempt)
-        self.assertTrue(found.exempts_customers)
-        self.end_exemption()
+        self.assertTrue(self.order(self.exempt).fiscal_position_id.exempts_customers)
         self.assertEqual(position._get_fiscal_position(self.exempt), position)
+        self.end_exemption()
+        self.assertEqual(self.order(self.exempt).fiscal_position_id, position)
 
     def test_purchases_are_no_matter(self):
         bill = self.env["account.move"].create(
@@ -275,6 +275,12 @@ class TestExemption(ExemptionCommon):
         other = positions._get_exemption_position()
         self.assertNotEqual(other, position)
         self.assertEqual(other.tax_ids, position.tax_ids)
+
+    def test_position_is_not_chosen(self):
+        """It would exempt without a right, a reason or an end."""
+        position = self.env["account.fiscal.position"]._get_exemption_position()
+        with self.assertRaisesRegex(ValidationError, "tick Tax Exempt"):
+            self.taxed.property_account_position_id = position
 
     def test_reason_is_asked_for(self):
         with self.assertRaisesRegex(ValidationError, "Give the reason"):
@@ -343,6 +349,9 @@ class TestExemptionRights(ClienteleCommon):
             partner.with_user(officer).write(values)
         with self.assertRaisesRegex(AccessError, "Exempt customers from tax"):
             partner.with_user(officer).create({"name": "New", **values})
+        defaults = {f"default_{name}": value for name, value in values.items()}
+        with self.assertRaisesRegex(AccessError, "Exempt customers from tax"):
+            partner.with_user(officer).with_context(**defaults).create({"name": "New"})
         partner.with_user(manager).write(values)
         self.assertTrue(partner.is_tax_exempt)
         with self.assertRaisesRegex(AccessError, "Exempt customers from tax"):

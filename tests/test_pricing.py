@@ -463,6 +463,12 @@ class TestDocumentPrices(ClienteleDocumentsCommon, PricingCommon):
             }
         )
 
+    def order(self, partner, **line):
+        values = {"product_id": self.bike.id, **line}
+        return self.env["sale.order"].create(
+            {"partner_id": partner.id, "order_line": [Command.create(values)]}
+        )
+
     def lines(self, document):
         rows = document.order_line if "order_line" in document else None
         rows = document.invoice_line_ids if rows is None else rows
@@ -582,6 +588,76 @@ class TestDocumentPrices(ClienteleDocumentsCommon, PricingCommon):
         self.vip.unlink()
         self.assertEqual(order.customer_group_name, "Very VIP")
         self.assertEqual(invoice.customer_group_name, "Very VIP")
+
+    def test_imported_prices_stay(self):
+        """A price that an import gave is not the list's to change, as in core."""
+        order = self.order(self.normal, price_unit=55)
+        order.partner_id = self.zoe
+        self.assertEqual(order.order_line.price_unit, 55)
+        order = self.order(self.normal)
+        order.partner_id = self.zoe
+        self.assertEqual(order.order_line.price_unit, 80)
+
+    def test_contact_of_the_same_company(self):
+        """Another address changes nothing, whatever happened to the list."""
+        company = self.create_legal_customer(price_level_id=self.level_b.id)
+        contact = self.create_customer(parent_id=company.id)
+        order = self.order(company)
+        self.level_b.item_ids.fixed_price = 70
+        order.partner_id = contact
+        self.assertEqual(order.order_line.price_unit, 80)
+
+    def test_combo(self):
+        """Its lines carry the price: the discount is theirs, after an update too."""
+        combo = self.env["product.combo"].create(
+            {
+                "name": "Choice",
+                "combo_item_ids": [
+                    Command.create({"product_id": product.id})
+                    for product in (self.bike, self.bell)
+                ],
+            }
+        )
+        lunch = self.env["product.product"].create(
+            {
+                "name": "Set",
+                "type": "combo",
+                "list_price": 50,
+                "combo_ids": [Command.set(combo.ids)],
+                "taxes_id": False,
+            }
+        )
+        order = self.env["sale.order"].create({"partner_id": self.zoe.id})
+        parent = self.env["sale.order.line"].create(
+            {"order_id": order.id, "product_id": lunch.id}
+        )
+        self.env["sale.order.line"].create(
+            {
+                "order_id": order.id,
+                "product_id": self.bell.id,
+                "combo_item_id": combo.combo_item_ids[1].id,
+                "linked_line_id": parent.id,
+            }
+        )
+        self.assertEqual(order.amount_total, 45)
+        order._recompute_prices()
+        self.assertEqual(order.amount_total, 45)
+        order.partner_id = self.normal
+        self.assertEqual(order.amount_total, 50)
+
+    def test_typed_discount_of_an_invoice_stays_with_another_product(self):
+        invoice = self.invoice()
+        line = invoice.invoice_line_ids
+        line.discount = 15
+        line.product_id = self.bell
+        self.assertEqual(line.discount, 15)
+
+    def test_another_list_needs_the_right(self):
+        """A level chosen as the customer's own list is a price too."""
+        self.normal.with_user(self.officer).city = "Lyon"
+        with self.assertRaisesRegex(AccessError, "Set customers' prices"):
+            customer = self.normal.with_user(self.officer)
+            customer.property_product_pricelist = self.level_b
 
     def test_long_documents_cost_no_more_queries(self):
         """Fifty lines, each with its own quantity, are priced in as many as five."""

@@ -53,6 +53,22 @@ class TillApiCommon(ClienteleCommon):
 
 @tagged("post_install", "-at_install")
 class TestTillCreation(TillApiCommon):
+    def test_defaults_of_the_caller_are_left_out(self):
+        """The till writes as superuser: a context must not add to the values."""
+        context = {
+            "default_customer_discount": 100,
+            "default_is_tax_exempt": True,
+            "default_tax_exemption_reason": "None",
+            "default_comment": "Forged",
+        }
+        partners = self.partners_of(self.cashier).with_context(**context)
+        answer = partners.clientele_till_save(
+            self.till.id, str(uuid4()), {"lastname": "Petit", "phone": "0478123456"}, {}
+        )
+        partner = self.env["res.partner"].browse(answer["partner_ids"])
+        self.assertFalse(partner.customer_discount or partner.comment)
+        self.assertFalse(partner.with_company(self.till.company_id).is_tax_exempt)
+
     def test_a_cashier_creates_a_prospect_with_a_number(self):
         partner = self.saved(
             {

@@ -276,6 +276,100 @@ class TestTillPrices(ClienteleTillCommon):
         self.assertEqual(session.state, "closed")
         self.assertFalse(session.move_id.line_ids.filtered("tax_line_id"))
 
+    def test_refund_of_a_taxed_sale_to_a_customer_exempt_since(self):
+        """The tax comes back with the price, whatever the ticket was before."""
+        self.sell_with_tax()
+        self.eve.is_tax_exempt = False
+        self.start_till("clientele_price_taxed")
+        self.assertRecordValues(
+            self.last_ticket(), [{"amount_total": 2.4, "amount_tax": 0.4}]
+        )
+        self.eve.is_tax_exempt = True
+        self.start_till("clientele_price_taxed_refund")
+        self.assertRecordValues(
+            self.last_ticket(), [{"amount_total": -2.4, "amount_tax": -0.4}]
+        )
+
+    def test_combo(self):
+        """The lines of a combo have the customer's terms, also after a change."""
+        self.sell_with_tax()
+        stand = self.env["product.template"].search(
+            [("name", "=", "Monitor Stand")], limit=1
+        )
+        stand.taxes_id = self.tax
+        combo = self.env["product.combo"].create(
+            {
+                "name": "Choice",
+                "combo_item_ids": [
+                    (0, 0, {"product_id": product.product_variant_id.id})
+                    for product in (self.desk_pad, stand)
+                ],
+            }
+        )
+        self.env["product.template"].create(
+            {
+                "name": "Desk Set",
+                "type": "combo",
+                "list_price": 12,
+                "available_in_pos": True,
+                "taxes_id": False,
+                "combo_ids": [(6, 0, combo.ids)],
+                "pos_categ_ids": self.desk_pad.pos_categ_ids.ids,
+            }
+        )
+        self.start_till("clientele_price_combo")
+
+    def test_free_product(self):
+        """Buy two, get one: for the price that the customer has."""
+        pad = self.desk_pad.product_variant_id
+        self.env["loyalty.program"].create(
+            {
+                "name": "Two and one",
+                "program_type": "buy_x_get_y",
+                "trigger": "auto",
+                "applies_on": "current",
+                "rule_ids": [
+                    (
+                        0,
+                        0,
+                        {
+                            "product_ids": pad.ids,
+                            "reward_point_mode": "unit",
+                            "minimum_qty": 0,
+                        },
+                    )
+                ],
+                "reward_ids": [
+                    (
+                        0,
+                        0,
+                        {
+                            "reward_type": "product",
+                            "reward_product_id": pad.id,
+                            "reward_product_qty": 1,
+                            "required_points": 2,
+                        },
+                    )
+                ],
+            }
+        )
+        self.start_till("clientele_price_reward")
+
+    def test_preset(self):
+        """Taking away does not end an exemption."""
+        self.sell_with_tax()
+        here, away = self.env["pos.preset"].create(
+            [{"name": "Here"}, {"name": "Takeaway"}]
+        )
+        self.main_pos_config.write(
+            {
+                "use_presets": True,
+                "default_preset_id": here.id,
+                "available_preset_ids": [(6, 0, (here | away).ids)],
+            }
+        )
+        self.start_till("clientele_price_preset")
+
     def test_exemption_ends_without_a_network(self):
         """A till that is offline on the day after sells with tax."""
         self.sell_with_tax()

@@ -68,6 +68,19 @@ class ResPartner(models.Model):
                     )
                 )
 
+    @api.constrains("property_account_position_id")
+    def _check_exempt_position(self):
+        """The position follows the tick, which has its right, a reason and an end."""
+        for partner in self:
+            if partner.sudo().property_account_position_id.exempts_customers:
+                raise ValidationError(
+                    self.env._(
+                        "The fiscal position of exempt customers is not chosen: tick "
+                        "Tax Exempt on %s instead, with the reason.",
+                        partner.display_name,
+                    )
+                )
+
     # === BUSINESS METHODS === #
 
     @api.model
@@ -104,8 +117,7 @@ class ResPartner(models.Model):
         exempt = positions.browse()
         if self._is_exempt_on(date):
             exempt = positions._get_exemption_position()
-        ordinary = positions.with_context(clientele_without_exemption=True)
-        return exempt or ordinary._get_fiscal_position(self)
+        return exempt or positions._get_fiscal_position(self)
 
     def _get_tax_exemption_text(self):
         """Reason, certificate and last day, in the customer's language.

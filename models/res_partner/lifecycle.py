@@ -1,7 +1,8 @@
 from odoo import api, models
 
 from ..clientele_alias import CODES_OF, NEW_CUSTOMERS
-from .rights import CREATE, EDIT, NUMBER, TECHNICAL_FIELDS
+from .pricing import RIGHTS
+from .rights import CREATE, EDIT, NUMBER, PROTECTED_FIELDS, TECHNICAL_FIELDS
 from .segment import NEW_CUSTOMER
 
 
@@ -16,6 +17,7 @@ class ResPartner(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        vals_list = [self._add_context_defaults(vals) for vals in vals_list]
         for vals in vals_list:
             self._check_new_prices(vals)
         vals_list = [self._prepare_partner_vals(vals) for vals in vals_list]
@@ -59,6 +61,17 @@ class ResPartner(models.Model):
         if set(vals) & set(self._get_required_field_names()):
             self._check_required_fields()
         return result
+
+    @api.model
+    def _add_context_defaults(self, vals):
+        """Defaults of the context are values like others: they need their right."""
+        guarded = [name for names in RIGHTS for name in names] + [*PROTECTED_FIELDS]
+        given = {
+            name: self.env.context[f"default_{name}"]
+            for name in guarded
+            if f"default_{name}" in self.env.context
+        }
+        return {**given, **vals} if given else vals
 
     @api.model
     def _prepare_partner_vals(self, vals):

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import clean_context
 
 from ...tools import search_key
 from .segment import NEW_CUSTOMER
@@ -113,9 +114,11 @@ class ResPartner(models.Model):
         """
         if not (values.get("name") or values.get("lastname")):
             raise ValidationError(self.env._("Type at least the customer's name."))
+        # Without the caller's defaults, which would be written as superuser.
+        context = clean_context(self.env.context)
         partner_sudo = (
-            self.with_company(config.company_id)
-            .with_context(**{NEW_CUSTOMER: True})
+            self.with_context(context, **{NEW_CUSTOMER: True})
+            .with_company(config.company_id)
             .sudo()
             .create({name: value for name, value in values.items() if value})
         )

@@ -14,8 +14,11 @@ PRICING_FIELDS = (
     "customer_discount",
     "price_level_id",
 )
-# What each fine right lets change
-RIGHTS = {PRICING_FIELDS: PRICING, EXEMPTION_FIELDS: EXEMPTION}
+# What each fine right lets change: a price list of one's own is a price too.
+RIGHTS = {
+    (*PRICING_FIELDS, "specific_property_product_pricelist"): PRICING,
+    EXEMPTION_FIELDS: EXEMPTION,
+}
 
 
 class ResPartner(models.Model):
@@ -243,7 +246,7 @@ class ResPartner(models.Model):
     def _leave_terms(self):
         """Whoever leaves a company leaves its terms: nobody gave them to a person."""
         # The user may well have no right to set prices, nor see every company.
-        names = [name for names in RIGHTS for name in names]
+        names = [*PRICING_FIELDS, *EXEMPTION_FIELDS]
         own = [name for name in names if self._fields[name].company_dependent]
         self.sudo().write(dict.fromkeys(names, False))
         others = [("id", "!=", self.env.company.id)]

@@ -1,4 +1,6 @@
+import * as Combo from "@point_of_sale/../tests/pos/tours/utils/combo_popup_util";
 import * as Customer from "@clientele/../tests/tours/utils/customer_util";
+import * as Dialog from "@point_of_sale/../tests/generic_helpers/dialog_util";
 import * as Offline from "@point_of_sale/../tests/generic_helpers/offline_util";
 import * as PaymentScreen from "@point_of_sale/../tests/pos/tours/utils/payment_screen_util";
 import * as ProductScreen from "@point_of_sale/../tests/pos/tours/utils/product_screen_util";
@@ -114,6 +116,85 @@ addTour(
     IS_OPEN
 );
 
+addTour("clientele_price_taxed", () => [
+    scan(EVE),
+    Customer.ticketIsFor("Eve Zeller"),
+    ProductScreen.addOrderline("Desk Pad", "1"),
+    ProductScreen.totalAmountIs("2.40"),
+    pay(),
+]);
+
+addTour(
+    "clientele_price_taxed_refund",
+    () => [
+        // On a ticket that is the customer's already, now exempt.
+        scan(EVE),
+        Customer.ticketIsFor("Eve Zeller", {alert: "tax exempt"}),
+        ProductScreen.clickRefund(),
+        TicketScreen.selectOrderByPrice("2.40"),
+        ProductScreen.clickNumpad("1"),
+        TicketScreen.confirmRefund(),
+        PaymentScreen.isShown(),
+        PaymentScreen.totalIs("-2.40"),
+        PaymentScreen.clickPaymentMethod("Cash"),
+        PaymentScreen.clickValidate(),
+        ReceiptScreen.isShown(),
+    ],
+    IS_OPEN
+);
+
+addTour("clientele_price_combo", () => [
+    scan(ZOE),
+    Customer.ticketIsFor("Zoé Zidane"),
+    ProductScreen.clickDisplayedProduct("Desk Set"),
+    Combo.select("Desk Pad"),
+    Dialog.confirm(),
+    ProductScreen.totalAmountIs("10.80"),
+    // Another choice of the same set: the same terms.
+    ProductScreen.longPressOrderline("Desk Set"),
+    Combo.select("Monitor Stand"),
+    Dialog.confirm(),
+    ProductScreen.totalAmountIs("10.80"),
+    scan(EVE),
+    Customer.ticketIsFor("Eve Zeller"),
+    ProductScreen.totalAmountIs("10.00"),
+    ProductScreen.longPressOrderline("Desk Set"),
+    Combo.select("Desk Pad"),
+    Dialog.confirm(),
+    ProductScreen.totalAmountIs("10.00"),
+    scan(AARON),
+    Customer.ticketIsFor("Aaron Aalto"),
+    ProductScreen.totalAmountIs("12.00"),
+]);
+
+addTour("clientele_price_reward", () => [
+    scan(ZOE),
+    Customer.ticketIsFor("Zoé Zidane"),
+    ProductScreen.addOrderline("Desk Pad", "3"),
+    // What is free costs what the others cost.
+    ProductScreen.totalAmountIs("2.70"),
+]);
+
+addTour("clientele_price_preset", () => [
+    scan(EVE),
+    Customer.ticketIsFor("Eve Zeller"),
+    ProductScreen.addOrderline("Desk Pad", "1"),
+    ProductScreen.totalAmountIs("2.00"),
+    {
+        content: "the customer takes it away",
+        trigger: "body",
+        run() {
+            const {models} = window.posmodel;
+            const preset = models["pos.preset"].find((one) => one.name === "Takeaway");
+            window.posmodel.getOrder().setPreset(preset);
+        },
+    },
+    ProductScreen.totalAmountIs("2.00"),
+    scan(AARON),
+    Customer.ticketIsFor("Aaron Aalto"),
+    ProductScreen.totalAmountIs("2.40"),
+]);
+
 addTour("clientele_price_exempt_until", () => [
     scan(EVE),
     Customer.ticketIsFor("Eve Zeller"),
@@ -133,6 +214,11 @@ addTour("clientele_price_exempt_until", () => [
     scan(EVE),
     Customer.ticketIsFor("Eve Zeller"),
     ProductScreen.addOrderline("Desk Pad", "1"),
+    ProductScreen.totalAmountIs("2.40"),
+    newTicket(),
+    ProductScreen.addOrderline("Desk Pad", "1"),
+    scan(EVE),
+    Customer.ticketIsFor("Eve Zeller"),
     ProductScreen.totalAmountIs("2.40"),
     {
         content: "back to today",

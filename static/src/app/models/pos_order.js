@@ -35,38 +35,77 @@ patch(PosOrder.prototype, {
         return result;
     },
     updatePricelistAndFiscalPosition(partner) {
-        const formerPosition = this.fiscal_position_id;
+        const wasExempt = this.isTaxExempt;
         super.updatePricelistAndFiscalPosition(...arguments);
-        this.checkTaxPosition(partner);
-        this.followTaxExemption(formerPosition);
+        this.chooseTaxPosition(partner);
+        this.followTaxExemption(wasExempt);
     },
-    /** A refund has the taxes of the sale; without a network exemptions end in time. */
-    checkTaxPosition(partner) {
+    setPreset() {
+        const wasExempt = this.isTaxExempt;
+        super.setPreset(...arguments);
+        this.chooseTaxPosition(this.partner_id);
+        this.followTaxExemption(wasExempt);
+    },
+    /** Other ways to a position, such as a sale order that is loaded. */
+    update(values) {
+        const wasExempt = this.isTaxExempt;
+        const result = super.update(...arguments);
+        if (values && "fiscal_position_id" in values) {
+            this.followTaxExemption(wasExempt);
+        }
+        return result;
+    },
+    /**
+     * A refund has the taxes of the sale, an exemption in force is stronger than any
+     * other position, and one that is over ends without a network too.
+     */
+    chooseTaxPosition(partner) {
+        const positions = this.models["account.fiscal.position"];
         const refunded = this.lines.find((line) => line.refunded_orderline_id);
         const exemption = partner?.till_pricing?.exemption;
         const today = serializeDate(DateTime.now());
         if (refunded) {
             const sale = refunded.refunded_orderline_id.order_id;
             this.fiscal_position_id = sale?.fiscal_position_id || false;
-        } else if (this.isTaxExempt && exemption?.until < today) {
-            const positions = this.models["account.fiscal.position"];
+        } else if (exemption && !(exemption.until < today)) {
             this.fiscal_position_id =
-                positions.get(exemption.position_id) ||
+                positions.find((one) => one.exempts_customers) ||
+                this.fiscal_position_id;
+        } else if (this.isTaxExempt) {
+            this.fiscal_position_id =
+                positions.get(exemption?.position_id) ||
                 this.config.default_fiscal_position_id;
         }
     },
     /** Prices where an exemption begins or ends: lists anew, typed ones converted. */
-    followTaxExemption(formerPosition) {
-        const wasExempt = Boolean(formerPosition?.exempts_customers);
-        if (wasExempt === this.isTaxExempt) {
-            return;
-        }
-        for (const line of this.lines) {
+    followTaxExemption(wasExempt) {
+        const stale = this.lines.filter((line) => line.isPricedOtherwise(wasExempt));
+        for (const line of stale) {
             if (line.price_type === "manual") {
-                line.convertTypedPrice(formerPosition);
+                line.convertTypedPrice();
             }
         }
-        this.setPricelist(this.pricelist_id);
+        if (stale.some((line) => line.price_type === "original")) {
+            this.setPricelist(this.pricelist_id);
+        }
+    },
+    /** What is given for nothing costs what the others of its kind cost here. */
+    _getRewardLineValuesProduct() {
+        const rewards = pricedFor(this, () =>
+            super._getRewardLineValuesProduct(...arguments)
+        );
+        for (const reward of Array.isArray(rewards) ? rewards : []) {
+            const paid = this.lines.find(
+                (line) =>
+                    line.product_id.id === reward._reward_product_id?.id &&
+                    line.automatic_discount
+            );
+            if (paid) {
+                const share = 1 - paid.discount / 100;
+                reward.price_unit = this.currency.round(reward.price_unit * share);
+            }
+        }
+        return rewards;
     },
     /** Discounts of all lines, for the customer and the price list as they are now. */
     followCustomer() {

@@ -11,24 +11,35 @@ const {DateTime} = luxon;
  *
  * @param {Object} order
  * @param {Object} product the variant
- * @param {number} priceUnit what the price list makes it cost
- * @param {number} normalPrice what it costs without
+ * @param {number} quantity
+ * @param {number} priceExtra what its options cost
  * @returns {number} percent
  */
-export function discountOf(order, product, priceUnit, normalPrice) {
+export function discountOf(order, product, quantity, priceExtra = 0) {
     const terms = order?.partner_id?.till_pricing;
     if (!terms) {
         return 0;
     }
     const template = product.product_tmpl_id;
-    const isLevel = order.pricelist_id?.is_price_level;
     const item = {
         categ_ids: template.parentCategories,
         is_excluded: product.is_money || template.automatic_discount_excluded,
-        is_reduced: !isLevel && order.currency.round(priceUnit - normalPrice) < 0,
+        is_reduced: isReducedByList(order, product, quantity, priceExtra),
     };
     const today = serializeDate(DateTime.now());
     return automaticDiscount(terms, item, order.config._pricing_policy, today);
+}
+
+/** Whether the price list, no level, sells a product below its normal price. */
+function isReducedByList(order, product, quantity, priceExtra) {
+    const pricelist = order.pricelist_id;
+    if (!pricelist || pricelist.is_price_level) {
+        return false;
+    }
+    const price = pricedFor(null, () =>
+        product.getPrice(pricelist, quantity, priceExtra, false, product)
+    );
+    return order.currency.round(price - product.lst_price - priceExtra) < 0;
 }
 
 patch(PosOrderline.prototype, {
@@ -50,9 +61,12 @@ patch(PosOrderline.prototype, {
             return;
         }
         const root = this.combo_parent_id || this;
-        const {product_id: product} = root;
-        const normal = root.normalPrice;
-        const automatic = discountOf(this.order_id, product, root.price_unit, normal);
+        const automatic = discountOf(
+            this.order_id,
+            root.product_id,
+            root.getQuantity(),
+            root.getPriceExtra()
+        );
         const given = this.automatic_discount;
         const rate = lineDiscount(this.discount, given, automatic, policy.digits);
         this.setDiscount(rate);
@@ -88,8 +102,20 @@ patch(PosOrderline.prototype, {
             );
         }
     },
+    /**
+     * Whether the price is still with tax on an exempt ticket, or the other way round.
+     *
+     * @param {Boolean} wasExempt the ticket, where the line does not know it
+     */
+    isPricedOtherwise(wasExempt) {
+        const isPricedExempt = this.uiState.isPricedExempt ?? wasExempt;
+        return (
+            this.isDiscountedAutomatically &&
+            isPricedExempt !== this.order_id.isTaxExempt
+        );
+    },
     /** The exemption of the ticket begins or ends: what was typed means the other. */
-    convertTypedPrice(formerPosition) {
+    convertTypedPrice() {
         const typed = this.uiState.typedPrice;
         const price = this.price_unit;
         if (this.order_id.isTaxExempt) {
@@ -98,12 +124,15 @@ patch(PosOrderline.prototype, {
         } else if (typed?.exempt === price) {
             this.setUnitPrice(typed.shelf); // without a cent lost on the way
         } else {
-            this.setUnitPrice(shelfPrice(price, this.product_id, formerPosition));
+            const positions = this.models["account.fiscal.position"];
+            const exempt = positions.find((one) => one.exempts_customers);
+            this.setUnitPrice(shelfPrice(price, this.product_id, exempt));
         }
     },
     /** Orders and invoices keep the exact price without tax: so does the ticket. */
     setUnitPrice(price) {
         super.setUnitPrice(...arguments);
+        this.uiState.isPricedExempt = Boolean(this.order_id?.isTaxExempt);
         if (
             this.order_id?.isTaxExempt &&
             typeof price === "number" &&

@@ -24,24 +24,39 @@ patch(PosStore.prototype, {
             !values.sale_order_origin_id &&
             !values.is_reward_line;
         if (product && isOwn && values.discount === undefined) {
-            const shelf = product.lst_price + (values.price_extra || 0);
-            const normal = pricedFor(order, () => currentPrice(shelf, product));
-            const price = values.price_unit ?? normal;
-            values.automatic_discount = discountOf(order, product, price, normal);
+            const {qty, price_extra: extra} = values;
+            values.automatic_discount = discountOf(order, product, qty, extra);
             values.discount = values.automatic_discount;
         }
     },
-    /** The lines of a combo, and the price of a lot, are there only now. */
+    /** The lines of a combo carry its price: the discount and the taxes are theirs. */
+    async handleComboProduct(values, order, configure = true, {line} = {}) {
+        const isDone = await super.handleComboProduct(...arguments);
+        const isChosen = isDone && configure && values.product_tmpl_id.isCombo();
+        for (const command of (isChosen && values.combo_line_ids) || []) {
+            const child = command[1];
+            child.price_unit = pricedFor(order, () =>
+                currentPrice(child.price_unit, child.product_id)
+            );
+            Object.assign(child, this.getComboDiscount(values, order, line));
+        }
+        return isDone;
+    },
+    /** The discount of a new combo, or that of one whose choice changes. */
+    getComboDiscount(values, order, line) {
+        if (line?.order_id) {
+            const {discount, automatic_discount} = line;
+            return {discount, automatic_discount};
+        }
+        const product =
+            values.product_id || values.product_tmpl_id.product_variant_ids[0];
+        const automatic = discountOf(order, product, values.qty);
+        return {discount: automatic, automatic_discount: automatic};
+    },
+    /** The price of a lot is there only now. */
     async addLineToOrder() {
         const line = await super.addLineToOrder(...arguments);
-        if (line?.isPartOfCombo()) {
-            for (const one of line.getAllLinesInCombo()) {
-                if (one.combo_parent_id) {
-                    one.removeTax();
-                }
-                one.followCustomer();
-            }
-        } else if (line?.order_id?.isTaxExempt && line.isLotTracked()) {
+        if (line?.order_id?.isTaxExempt && line.isLotTracked()) {
             line.setQuantity(line.getQuantity());
         }
         return line;
