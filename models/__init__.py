@@ -1,5 +1,5 @@
-# The documents are built on it.
-from . import clientele_customer_document
+# The documents are built on them.
+from . import clientele_customer_document, clientele_priced_line
 
 # isort: split
 from . import (

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.tools import float_compare
 
 from .product_pricelist import RULE_BOOK, RuleBook
 
@@ -10,7 +9,8 @@ class AccountMoveLine(models.Model):
     Lines that come from orders, tickets and other programs keep what was sold.
     """
 
-    _inherit = "account.move.line"
+    _name = "account.move.line"
+    _inherit = ["account.move.line", "clientele.priced.line"]
 
     # Core's plain field, now filled where nobody says otherwise, not even a default.
     discount = fields.Float(
@@ -20,15 +20,8 @@ class AccountMoveLine(models.Model):
         readonly=False,
         precompute=True,
     )
-    automatic_price_unit = fields.Float(
-        copy=False, help="What the customer's terms gave as price."
-    )
-    automatic_discount = fields.Float(
-        string="Automatic Discount (%)",
-        digits="Discount",
-        copy=False,
-        help="What the customer's terms gave. The discount differs where it was typed.",
-    )
+    automatic_price_unit = fields.Float(copy=False)
+    automatic_discount = fields.Float(copy=False)
     priced_product_id = fields.Many2one(
         "product.product",
         copy=False,
@@ -92,24 +85,6 @@ class AccountMoveLine(models.Model):
                 line._compute_price_unit()
             if not is_discount_typed:
                 line._set_customer_discount()
-
-    def _has_typed_price(self):
-        """Whether somebody typed the price of a line that is priced here."""
-        self.ensure_one()
-        currency = self.currency_id or self.company_currency_id
-        return bool(
-            currency.compare_amounts(self.price_unit, self.automatic_price_unit)
-        )
-
-    def _has_typed_discount(self):
-        """Whether somebody typed the discount of the line."""
-        self.ensure_one()
-        digits = self.env["decimal.precision"].precision_get("Discount")
-        return bool(
-            float_compare(
-                self.discount, self.automatic_discount, precision_digits=digits
-            )
-        )
 
     def _set_customer_price(self):
         """The price of the customer's list or level, in the form of the document."""

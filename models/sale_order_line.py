@@ -1,20 +1,12 @@
 from odoo import api, fields, models
-from odoo.tools import float_compare
 
 from ..tools import pricing
 from .product_pricelist import RULE_BOOK, RuleBook
 
 
 class SaleOrderLine(models.Model):
-    _inherit = "sale.order.line"
-
-    automatic_price_unit = fields.Float(help="What the price list gave as price.")
-    automatic_discount = fields.Float(
-        string="Automatic Discount (%)",
-        digits="Discount",
-        copy=True,
-        help="What the customer's terms gave. The discount differs where it was typed.",
-    )
+    _name = "sale.order.line"
+    _inherit = ["sale.order.line", "clientele.priced.line"]
 
     def _compute_pricelist_item_id(self):
         """Core searches the rules once a line: once is enough for all."""
@@ -88,23 +80,6 @@ class SaleOrderLine(models.Model):
         self._compute_pricelist_item_id()
         priced._compute_price_unit()
         self._compute_discount()
-
-    def _has_typed_price(self):
-        """Whether the price came from elsewhere than the price list."""
-        self.ensure_one()
-        currency = self.currency_id or self.env.company.currency_id
-        return bool(
-            currency.compare_amounts(self.price_unit, self.automatic_price_unit)
-        )
-
-    def _has_typed_discount(self):
-        """Whether somebody typed the discount of the line."""
-        digits = self.env["decimal.precision"].precision_get("Discount")
-        return bool(
-            float_compare(
-                self.discount, self.automatic_discount, precision_digits=digits
-            )
-        )
 
     def _is_discounted_automatically(self):
         """Whether the line sells something that has a price of its own."""
