@@ -244,4 +244,14 @@ class TestGroups(PricingCommon):
             self.customers.with_user(self.officer), "clientele.res_partner_view_form"
         )
         form.lastname = "From the form"
-        self.assertEqual(form.save().clientele_group_id, self.vip)
+        partner = form.save()
+        self.assertEqual(partner.clientele_group_id, self.vip)
+        # The level of the group is no list of the customer's own: no right is needed.
+        self.vip.price_level_id = self.level_b
+        form = Form(
+            self.customers.with_user(self.officer), "clientele.res_partner_view_form"
+        )
+        form.lastname = "With the group's level"
+        partner = form.save()
+        self.assertEqual(partner.property_product_pricelist, self.level_b)
+        self.assertFalse(partner.specific_property_product_pricelist)

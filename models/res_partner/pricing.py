@@ -14,11 +14,9 @@ PRICING_FIELDS = (
     "customer_discount",
     "price_level_id",
 )
-# What each fine right lets change: a price list of one's own is a price too.
-RIGHTS = {
-    (*PRICING_FIELDS, "specific_property_product_pricelist"): PRICING,
-    EXEMPTION_FIELDS: EXEMPTION,
-}
+# What each fine right lets change
+RIGHTS = {PRICING_FIELDS: PRICING, EXEMPTION_FIELDS: EXEMPTION}
+OWN_LIST = "specific_property_product_pricelist"
 
 
 class ResPartner(models.Model):
@@ -78,13 +76,11 @@ class ResPartner(models.Model):
         list; and the normal price, chosen in spite of a level, is a choice to keep.
         """
         chosen = {partner: partner.property_product_pricelist for partner in self}
-        result = super()._inverse_product_pricelist()
-        for partner, pricelist in chosen.items():
-            level = partner._get_price_level()
-            if level:
-                own = False if pricelist == level else pricelist
-                partner.specific_property_product_pricelist = own
-        return result
+        having_level = self.filtered(lambda partner: partner._get_price_level())
+        for partner in having_level:
+            is_level = chosen[partner] == partner._get_price_level()
+            partner[OWN_LIST] = False if is_level else chosen[partner]
+        return super(ResPartner, self - having_level)._inverse_product_pricelist()
 
     @api.depends(
         "price_level_id",
@@ -223,6 +219,7 @@ class ResPartner(models.Model):
 
         :raise AccessError: when a value is not that of every new customer
         """
+        self._check_own_list(vals)
         defaults = self._get_customer_defaults()
         for names, right in RIGHTS.items():
             given = {name: vals[name] for name in names if vals.get(name)}
@@ -234,6 +231,7 @@ class ResPartner(models.Model):
 
         :raise AccessError: when a value differs from what the customer has
         """
+        self._check_own_list(vals)
         for names, right in RIGHTS.items():
             for name in set(names) & set(vals):
                 field = self._fields[name]
@@ -243,10 +241,17 @@ class ResPartner(models.Model):
                     if field.convert_to_record(value, partner) != entity[name]:
                         self._check_customer_right(right)
 
+    @api.model
+    def _check_own_list(self, vals):
+        """A level chosen as a customer's own price list is a level given too."""
+        pricelist = self.env["product.pricelist"].browse(vals.get(OWN_LIST) or [])
+        if pricelist.sudo().is_price_level:
+            self._check_customer_right(PRICING)
+
     def _leave_terms(self):
         """Whoever leaves a company leaves its terms: nobody gave them to a person."""
         # The user may well have no right to set prices, nor see every company.
-        names = [*PRICING_FIELDS, *EXEMPTION_FIELDS]
+        names = [name for names in RIGHTS for name in names]
         own = [name for name in names if self._fields[name].company_dependent]
         self.sudo().write(dict.fromkeys(names, False))
         others = [("id", "!=", self.env.company.id)]
