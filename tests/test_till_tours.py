@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import fields
 from odoo.tests import tagged
 
-from .common_pos import ClienteleTillCommon
+from .common_pos import SELLER, ClienteleTillCommon
 
 
 @tagged("post_install", "-at_install")
@@ -249,6 +249,11 @@ class TestTillPrices(ClienteleTillCommon):
     def test_another_customer_in_the_middle_of_a_ticket(self):
         """Prices and discounts follow the customer, what was typed stays."""
         self.start_till("clientele_price_change")
+
+    def test_prices_of_the_back_office_reach_an_open_till(self):
+        """At the next selection, also the products that are on the ticket already."""
+        manager = self.create_user("till_manager", SELLER, "clientele.group_manager")
+        self.start_till("clientele_follow_prices", manager)
 
     def test_terms_without_a_network(self):
         """A customer who is loaded has the same price offline."""

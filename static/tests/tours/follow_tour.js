@@ -35,6 +35,20 @@ addTour("clientele_follow_back_office", () => [
     Dialog.confirm(),
 ]);
 
+addTour("clientele_follow_prices", () => [
+    scan("3012345678904"),
+    Customer.ticketIsFor("Aaron Aalto"),
+    ProductScreen.addOrderline("Desk Pad", "1"),
+    ProductScreen.totalAmountIs("1.98"),
+    newTicket(),
+    inBackOffice("3012345678904", {customer_discount: 50}),
+    // A product first: it follows too, when the server has answered.
+    ProductScreen.addOrderline("Desk Pad", "1"),
+    scan("3012345678904"),
+    Customer.ticketIsFor("Aaron Aalto", {alert: "50"}),
+    ProductScreen.totalAmountIs("0.99"),
+]);
+
 addTour("clientele_offline", () => [
     Offline.setOfflineMode(),
     scan("3012345678904"),
