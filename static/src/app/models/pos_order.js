@@ -79,6 +79,9 @@ patch(PosOrder.prototype, {
     },
     /** Prices where an exemption begins or ends: lists anew, typed ones converted. */
     followTaxExemption(wasExempt) {
+        if (this.finalized) {
+            return; // what is paid stays
+        }
         const stale = this.lines.filter((line) => line.isPricedOtherwise(wasExempt));
         for (const line of stale) {
             if (line.price_type === "manual") {
