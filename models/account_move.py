@@ -27,12 +27,6 @@ class AccountMove(models.Model):
             self._follow_customer()
         return result
 
-    def _follow_customer(self):
-        """Taxes and prices of the customer that the document has now."""
-        drafts = self.filtered(lambda move: move._follows_customer())
-        drafts._follow_tax_exemption()
-        drafts.invoice_line_ids._follow_customer()
-
     def _follows_customer(self):
         return self.state == "draft" and self.is_sale_document(include_receipts=True)
 

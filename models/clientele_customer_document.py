@@ -66,7 +66,11 @@ class ClienteleCustomerDocument(models.AbstractModel):
 
 
 class ClienteleTaxedDocument(models.AbstractModel):
-    """Orders and invoices, which are open for days: exemptions begin and end."""
+    """Orders and invoices, which are open for days: exemptions begin and end.
+
+    Each has `_get_sold_lines`, the lines that carry taxes, and `_change_taxes`, which
+    takes the taxes of the document's position and prices that fit them.
+    """
 
     _name = "clientele.taxed.document"
     _inherit = "clientele.customer.document"
@@ -117,6 +121,12 @@ class ClienteleTaxedDocument(models.AbstractModel):
         self._compute_fiscal_position_id()
         self._follow_tax_exemption()
 
+    def _follow_customer(self):
+        """Taxes, prices and discounts of the customer that the document has now."""
+        drafts = self.filtered(lambda one: one._follows_customer())
+        drafts._follow_tax_exemption()
+        drafts._get_sold_lines()._follow_customer()
+
     def _follow_tax_exemption(self):
         """Change the taxes of lines where an exemption begins or ends.
 
@@ -127,11 +137,3 @@ class ClienteleTaxedDocument(models.AbstractModel):
             is_exempt = any(taxes.fiscal_position_ids.mapped("exempts_customers"))
             if is_exempt != document.fiscal_position_id.exempts_customers:
                 document._change_taxes()
-
-    def _get_sold_lines(self):
-        """The lines that carry taxes."""
-        raise NotImplementedError
-
-    def _change_taxes(self):
-        """Take the taxes of the document's position, and prices that fit them."""
-        raise NotImplementedError

@@ -41,12 +41,6 @@ class SaleOrder(models.Model):
         )._follow_customer()
         return result
 
-    def _follow_customer(self):
-        """Taxes, prices and discounts of the customer that the order has now."""
-        drafts = self.filtered(lambda order: order._follows_customer())
-        drafts._follow_tax_exemption()
-        drafts.order_line._follow_customer()
-
     def _follows_customer(self):
         return self.state in ("draft", "sent")
 

@@ -56,6 +56,13 @@ class ClienteleTillCommon(TestPointOfSaleHttpCommon):
         )
 
     @classmethod
+    def forget_price_lists(cls):
+        """Core's tests give everybody a price list of their own."""
+        cls.env["ir.default"].search(
+            [("field_id.name", "=", "specific_property_product_pricelist")]
+        ).unlink()
+
+    @classmethod
     def create_user(cls, login, *groups):
         return new_test_user(
             cls.env,

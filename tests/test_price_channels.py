@@ -29,10 +29,7 @@ class TestPriceChannels(ClienteleTillCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        # Core's tests give everybody a price list of their own.
-        cls.env["ir.default"].search(
-            [("field_id.name", "=", "specific_property_product_pricelist")]
-        ).unlink()
+        cls.forget_price_lists()
         company = cls.main_pos_config.company_id
         cls.env = cls.env(
             context={**cls.env.context, "allowed_company_ids": company.ids}

@@ -177,10 +177,7 @@ class TestTillPrices(ClienteleTillCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        # Core's tests give everybody a price list of their own.
-        cls.env["ir.default"].search(
-            [("field_id.name", "=", "specific_property_product_pricelist")]
-        ).unlink()
+        cls.forget_price_lists()
         cls.desk_pad = cls.env["product.template"].search(
             [("name", "=", "Desk Pad")], limit=1
         )

@@ -11,6 +11,7 @@ from . import (
     pos_entry,
     pos_loading,
     pricing,
+    pricing_rights,
     rights,
     search,
     segment,

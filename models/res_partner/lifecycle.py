@@ -1,7 +1,7 @@
 from odoo import api, models
 
 from ..clientele_alias import CODES_OF, NEW_CUSTOMERS
-from .pricing import RIGHTS
+from .pricing_rights import RIGHTS
 from .rights import CREATE, EDIT, NUMBER, PROTECTED_FIELDS, TECHNICAL_FIELDS
 from .segment import NEW_CUSTOMER
 

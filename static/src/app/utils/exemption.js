@@ -41,24 +41,26 @@ export function currentPrice(price, product) {
 
 /** A shelf price as it is where the taxes of a fiscal position replace its own. */
 export function priceAtPosition(price, product, position) {
-    const taxes = [...(product.taxes_id || [])];
-    const replaced = position.getTaxesAfterFiscalPosition(taxes);
-    return accountTaxHelpers.adapt_price_unit_to_another_taxes(
-        price,
-        product,
-        taxes,
-        replaced
-    );
+    const {own, replaced} = taxesAtPosition(product, position);
+    return convert(price, product, own, replaced);
 }
 
 /** The way back: a price without tax as a shelf price. */
 export function shelfPrice(price, product, position) {
-    const taxes = [...(product.taxes_id || [])];
-    const replaced = position.getTaxesAfterFiscalPosition(taxes);
+    const {own, replaced} = taxesAtPosition(product, position);
+    return convert(price, product, replaced, own);
+}
+
+function taxesAtPosition(product, position) {
+    const own = [...(product.taxes_id || [])];
+    return {own, replaced: position.getTaxesAfterFiscalPosition(own)};
+}
+
+function convert(price, product, from, to) {
     return accountTaxHelpers.adapt_price_unit_to_another_taxes(
         price,
         product,
-        replaced,
-        taxes
+        from,
+        to
     );
 }
