@@ -37,8 +37,14 @@
         # Data
         "data/ir_cron_data.xml",
         "data/ir_sequence_data.xml",
+        "data/clientele_card_reason_data.xml",
+        "data/mail_template_data.xml",
         # Wizards
+        "wizards/clientele_card_booking_views.xml",
+        "wizards/clientele_card_operation_views.xml",
+        "wizards/clientele_card_print_views.xml",
         "wizards/clientele_group_move_views.xml",
+        "wizards/clientele_invoice_card_views.xml",
         "wizards/clientele_partner_archive_views.xml",
         "wizards/clientele_price_check_views.xml",
         # Views
@@ -53,6 +59,11 @@
         "views/account_fiscal_position_views.xml",
         "views/account_move_views.xml",
         "views/report_templates.xml",
+        "views/loyalty_history_views.xml",
+        "views/loyalty_card_views.xml",
+        "views/loyalty_program_views.xml",
+        "views/clientele_card_incident_views.xml",
+        "views/clientele_tier_views.xml",
         "views/clientele_menus.xml",
     ],
     "assets": {

@@ -31,7 +31,27 @@ COLUMNS = {
         "tax_exemption_text": "varchar",
     },
     "sale_order_line": {"automatic_discount": "numeric"},
+    "loyalty_card": {"is_account": "bool"},
+    # What core wrote before moves nothing: the opening row stands for all of it.
+    "loyalty_history": {
+        "amount": "float8 DEFAULT 0",
+        "balance_after": "float8",
+        "kind": "varchar DEFAULT 'note'",
+        "round": "int4 DEFAULT 0",
+    },
 }
+
+
+# The programmes whose cards are their holders' own, as core has them.
+NOMINATIVE = SQL(
+    """(
+        program.applies_on = 'both'
+        OR (
+            program.applies_on = 'future'
+            AND program.program_type IN ('ewallet', 'loyalty')
+        )
+    )"""
+)
 
 
 def pre_init_hook(env):
@@ -74,6 +94,8 @@ def post_init_hook(env):
     _give_roles(env)
     _switch_on_prices(env)
     _create_exemption_positions(env)
+    _open_ledgers(env)
+    _merge_accounts(env)
 
 
 def uninstall_hook(env):
@@ -216,17 +238,11 @@ def _fill_aliases(env):
                    CASE WHEN %s THEN COALESCE(program.company_id, 0) ELSE 0 END, TRUE
             FROM loyalty_card card
             JOIN loyalty_program program ON program.id = card.program_id
-            WHERE card.active AND card.partner_id IS NOT NULL
-              AND (
-                  program.applies_on = 'both'
-                  OR (
-                      program.applies_on = 'future'
-                      AND program.program_type IN ('ewallet', 'loyalty')
-                  )
-              )
+            WHERE card.active AND card.partner_id IS NOT NULL AND %s
             ON CONFLICT DO NOTHING
             """,
             by_company,
+            NOMINATIVE,
         )
     )
 
@@ -284,3 +300,63 @@ def _create_exemption_positions(env):
     for company in env["res.company"].search([("parent_id", "=", False)]):
         positions = env["account.fiscal.position"].with_company(company)
         positions._get_exemption_position()
+
+
+def _open_ledgers(env):
+    """Give each balance of today the row that it starts with."""
+    env.cr.execute(
+        SQL(
+            """
+            INSERT INTO loyalty_history (
+                card_id, description, kind, amount, balance_after, issued, used, round,
+                create_date, create_uid
+            )
+            SELECT id, %s, 'opening', points, points, 0, 0, 0,
+                   NOW() AT TIME ZONE 'UTC', %s
+            FROM loyalty_card card
+            WHERE points <> 0 AND NOT EXISTS (
+                SELECT 1 FROM loyalty_history entry
+                WHERE entry.card_id = card.id AND entry.kind <> 'note'
+            )
+            """,
+            env._("Balance when its history was opened"),
+            env.uid,
+        )
+    )
+    env["loyalty.history"].invalidate_model()
+
+
+def _merge_accounts(env):
+    """One account a customer and programme: several become the one that holds most."""
+    rows = env.execute_query(
+        SQL(
+            """
+            SELECT ARRAY_AGG(card.id ORDER BY card.points DESC NULLS LAST, card.id)
+            FROM loyalty_card card
+            JOIN loyalty_program program ON program.id = card.program_id
+            WHERE card.active AND card.partner_id IS NOT NULL AND %s
+            GROUP BY card.program_id, card.partner_id HAVING COUNT(*) > 1
+            """,
+            NOMINATIVE,
+        )
+    )
+    for (card_ids,) in rows:
+        kept, *others = env["loyalty.card"].browse(card_ids)
+        for card in others:
+            card._merge_into(kept, env._("Second account of the customer"))
+    env.flush_all()
+    env.cr.execute(
+        SQL(
+            """
+            UPDATE loyalty_card card SET is_account = TRUE
+            FROM loyalty_program program
+            WHERE program.id = card.program_id AND card.active
+              AND card.partner_id IS NOT NULL AND NOT COALESCE(is_account, FALSE)
+              AND %s
+            """,
+            NOMINATIVE,
+        )
+    )
+    env["loyalty.card"].invalidate_model(["is_account"])
+    if rows:
+        _logger.info("Clientele: %s customers had several accounts", len(rows))

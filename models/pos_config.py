@@ -18,6 +18,11 @@ class PosConfig(models.Model):
         help="Whether the user of the till may edit customers there.",
     )
 
+    card_issue_allowed = fields.Boolean(
+        compute="_compute_customer_creation_allowed",
+        help="Whether the user of the till may replace customers' cards there.",
+    )
+
     @api.depends_context("uid")
     def _compute_customer_creation_allowed(self):
         user = self.env.user
@@ -25,6 +30,7 @@ class PosConfig(models.Model):
             "clientele.group_customer_create"
         )
         self.customer_edit_allowed = user.has_group("clientele.group_customer_edit")
+        self.card_issue_allowed = user.has_group("clientele.group_card_issue")
 
     @api.model
     def _load_pos_data_read(self, records, config):
@@ -33,6 +39,12 @@ class PosConfig(models.Model):
             read_records[0]["_customer_form"] = config._get_customer_form()
             policy = config.company_id._get_pricing_policy()
             read_records[0]["_pricing_policy"] = asdict(policy)
+            company = config.company_id.sudo()
+            read_records[0]["_card_policy"] = {
+                "offline": company.card_offline_policy,
+                "limit": company.card_offline_limit,
+                "vouchers": company.voucher_program_id.name or "",
+            }
         return read_records
 
     def _get_customer_form(self):

@@ -13,3 +13,54 @@ class PosOrderLine(models.Model):
     @api.model
     def _load_pos_data_fields(self, config):
         return super()._load_pos_data_fields(config) + ["automatic_discount"]
+
+    loaded_card_ids = fields.Many2many(
+        "loyalty.card",
+        readonly=True,
+        copy=False,
+        help="The cards that the line put money on.",
+    )
+
+    # === CARDS === #
+
+    def _is_money(self):
+        """Whether the line puts money on a card: tips and deposits are no such thing.
+
+        :rtype: bool
+        """
+        self.ensure_one()
+        tip = self.order_id.config_id.tip_product_id
+        return (
+            not self.is_reward_line
+            and self.product_id != tip
+            and self.product_id.is_money
+        )
+
+    def _is_discount_of(self, program):
+        """Whether the line is a discount that earns nothing and costs no points.
+
+        :param program: the loyalty.program that counts
+        """
+        self.ensure_one()
+        reward = self.reward_id
+        return reward.reward_type == "discount" and (
+            reward.program_id.trigger == "auto" or reward.program_id == program
+        )
+
+    def _is_reward_of(self, program):
+        """Whether the line is a reward of the programme, or a means of payment.
+
+        :param program: the loyalty.program that counts
+        """
+        self.ensure_one()
+        giver = self.reward_id.program_id
+        return self.is_reward_line and (giver == program or giver.is_payment_program)
+
+    def _sum(self, amounts, figure):
+        """What the line comes to, with all of a combo.
+
+        :param dict amounts: LineAmount of each line
+        :param str figure: ``included`` or ``excluded``
+        """
+        lines = self | self.combo_line_ids
+        return sum(getattr(amounts[line], figure) for line in lines if line in amounts)

@@ -65,6 +65,26 @@ class ResCompany(models.Model):
         help="Fields without which a customer cannot be saved.",
     )
 
+    card_offline_policy = fields.Selection(
+        [("refuse", "Refuse"), ("limit", "Accept up to an amount")],
+        required=True,
+        default="refuse",
+        help="What a till without a network does when a ticket spends from a card.",
+    )
+    card_offline_limit = fields.Monetary(
+        help="The most that one ticket may spend from cards without a network."
+    )
+
+    card_adjust_most_points = fields.Float(
+        default=500,
+        help="The most points that one adjustment may move without the right to manage "
+        "the value of cards.",
+    )
+    card_adjust_most_money = fields.Monetary(
+        default=20,
+        help="The same, for cards that hold money.",
+    )
+
     def write(self, vals):
         """New customers start with these values: they are kept in a cache."""
         if any(name.startswith("customer_") for name in vals):

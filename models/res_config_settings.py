@@ -16,6 +16,42 @@ class ResConfigSettings(models.TransientModel):
     customer_default_group_id = fields.Many2one(
         related="company_id.customer_default_group_id", readonly=False
     )
+    company_currency_id = fields.Many2one(
+        "res.currency",
+        string="Currency of the Company",
+        related="company_id.currency_id",
+    )
+    card_liability_account_id = fields.Many2one(
+        related="company_id.card_liability_account_id", readonly=False
+    )
+    card_breakage_account_id = fields.Many2one(
+        related="company_id.card_breakage_account_id", readonly=False
+    )
+    card_gift_account_id = fields.Many2one(
+        related="company_id.card_gift_account_id", readonly=False
+    )
+    voucher_program_id = fields.Many2one(
+        related="company_id.voucher_program_id", readonly=False
+    )
+    card_payment_method_id = fields.Many2one(
+        related="company_id.card_payment_method_id"
+    )
+    card_offline_policy = fields.Selection(
+        related="company_id.card_offline_policy", readonly=False
+    )
+    card_offline_limit = fields.Monetary(
+        related="company_id.card_offline_limit",
+        readonly=False,
+        currency_field="company_currency_id",
+    )
+    card_adjust_most_points = fields.Float(
+        related="company_id.card_adjust_most_points", readonly=False
+    )
+    card_adjust_most_money = fields.Monetary(
+        related="company_id.card_adjust_most_money",
+        readonly=False,
+        currency_field="company_currency_id",
+    )
     automatic_discount_mode = fields.Selection(
         related="company_id.automatic_discount_mode", readonly=False
     )
@@ -147,3 +183,8 @@ class ResConfigSettings(models.TransientModel):
         if not self.env.su and not self.env.user.has_group("base.group_system"):
             raise AccessError(self.env._("Only an administrator changes the settings."))
         return super().set_values()
+
+    def action_create_card_programs(self):
+        """Create the prepaid, gift card and credit voucher programmes."""
+        self.company_id.action_create_card_programs()
+        return {"type": "ir.actions.client", "tag": "reload"}

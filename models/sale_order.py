@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..tools.ledger import Ledger
 from .account_fiscal_position import SALE
 
 
@@ -41,6 +42,39 @@ class SaleOrder(models.Model):
         )._follow_customer()
         return result
 
+    def _action_cancel(self):
+        """What the order moved on cards is reversed: core forgets the rows of it."""
+        for order in self[1:]:
+            order._action_cancel()
+        first = Ledger("reversal", self[:1]).on(self[:1])
+        return super(SaleOrder, first)._action_cancel()
+
+    def _get_claimable_rewards(self, forced_coupons=None):
+        """Prepaid value that is a means of payment pays the invoice: it is no line."""
+        rewards = super()._get_claimable_rewards(forced_coupons)
+        return {
+            card: offered
+            for card, offered in rewards.items()
+            if card.program_id.redeem_as != "payment"
+        }
+
+    def _try_apply_code(self, code):
+        card = self.env["loyalty.card"].sudo().search([("code", "=", code)], limit=1)
+        if card.program_id.redeem_as == "payment":
+            return {"error": self.env._("This card pays: use it on the invoice.")}
+        return super()._try_apply_code(code)
+
+    def _add_points_for_coupon(self, coupon_points):
+        ledger = Ledger("change", self)
+        return super(SaleOrder, ledger.on(self))._add_points_for_coupon(coupon_points)
+
+    def _update_loyalty_history(self, coupon_id, points):
+        """The row of the change is there already, with the balance."""
+
+    def _get_ledger_place(self):
+        """By whom cards are moved, for the rows of the ledger."""
+        return {"cashier": self.env.user.name}
+
     def _follows_customer(self):
         return self.state in ("draft", "sent")
 
@@ -59,8 +93,12 @@ class SaleOrder(models.Model):
         return super()._recompute_prices()
 
     def action_confirm(self):
-        """The first accepted quotation makes a customer of a prospect."""
-        result = super().action_confirm()
+        """Cards move with their order; a prospect becomes a customer with the first."""
+        if len(self) > 1:
+            return all([order.action_confirm() for order in self])
+        ledger = Ledger("sale", self, is_announced=True)
+        result = super(SaleOrder, ledger.on(self)).action_confirm()
+        self.env["loyalty.history"]._create_notes(ledger.notes)
         self.filtered(
             lambda order: order.state == "sale"
         ).partner_id._become_customers()

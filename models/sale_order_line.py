@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ..tools import pricing
+from ..tools.ledger import Ledger
 from .product_pricelist import RULE_BOOK, RuleBook
 
 
@@ -39,6 +40,27 @@ class SaleOrderLine(models.Model):
         result = super()._reset_price_unit()
         self.automatic_price_unit = self.price_unit
         return result
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Rewards of a confirmed order move their cards at once."""
+        orders = self.order_id.browse(vals.get("order_id") for vals in vals_list)
+        lines = super(SaleOrderLine, self._with_ledger(orders)).create(vals_list)
+        return lines.with_env(self.env)
+
+    def write(self, vals):
+        if "points_cost" not in vals:
+            return super().write(vals)
+        return super(SaleOrderLine, self._with_ledger(self.order_id)).write(vals)
+
+    def unlink(self):
+        return super(SaleOrderLine, self._with_ledger(self.order_id)).unlink()
+
+    def _with_ledger(self, orders):
+        """These lines, in the ledger that runs or in that of a change."""
+        if Ledger.of(self.env) or not any(order.state == "sale" for order in orders):
+            return self
+        return Ledger("change", orders).on(self)
 
     def _add_precomputed_values(self, vals_list):
         """A price or a discount that nobody gave is automatic."""

@@ -1,36 +1,14 @@
-import threading
-from contextlib import contextmanager
 from uuid import uuid4
 
-from odoo import SUPERUSER_ID, api
 from odoo.exceptions import ValidationError
-from odoo.modules.registry import DummyRLock, Registry
-from odoo.service.model import retrying
-from odoo.sql_db import db_connect
-from odoo.tests import TransactionCase, tagged
-from odoo.tools import mute_logger
+from odoo.tests import tagged
+
+from .common_races import RaceCase
 
 
 @tagged("post_install", "-at_install")
-class TestConcurrency(TransactionCase):
-    """Two transactions at the same instant, with real connections and commits."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        # The thread that runs the tests keeps the registry's lock to itself.
-        cls.classPatch(Registry, "_lock", DummyRLock())
-        cls.mark = f"Concurrent {uuid4().hex[:8]}"
-        cls.addClassCleanup(cls.remove_committed)
-
-    @classmethod
-    @contextmanager
-    def committed(cls):
-        """An environment of its own transaction, committed at the end."""
-        with db_connect(cls.env.cr.dbname).cursor() as cr:
-            yield api.Environment(
-                cr, SUPERUSER_ID, {"lang": "en_US", "tracking_disable": True}
-            )
+class TestConcurrency(RaceCase):
+    """Customers created at the same instant."""
 
     @classmethod
     def remove_committed(cls):
@@ -38,34 +16,6 @@ class TestConcurrency(TransactionCase):
             domain = [("name", "like", f"{cls.mark}%")]
             env["res.partner"].with_context(active_test=False).search(domain).unlink()
             env["clientele.till.creation"].search([]).unlink()
-
-    def race(self, *actions):
-        """Run actions in transactions that have all begun before any of them ends.
-
-        :return: the result or the exception of each
-        """
-        barrier = threading.Barrier(len(actions))
-        outcomes = [None] * len(actions)
-
-        def run(index, action):
-            with self.committed() as env:
-                env.cr.execute("SELECT 1")
-                barrier.wait(timeout=20)
-                try:
-                    outcomes[index] = retrying(lambda: action(env), env)
-                except Exception as error:  # noqa: BLE001 the outcome of the race
-                    outcomes[index] = error
-
-        threads = [
-            threading.Thread(target=run, args=pair) for pair in enumerate(actions)
-        ]
-        with mute_logger("odoo.sql_db", "odoo.service.model"):
-            for thread in threads:
-                thread.start()
-            for thread in threads:
-                thread.join(timeout=60)
-        self.assertNotIn(None, outcomes)
-        return outcomes
 
     def creation(self, **values):
         def action(env):

@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.tools import SQL
 
+from ..tools.ledger import Ledger
+
 
 class BasePartnerMergeAutomaticWizard(models.TransientModel):
     """Core's merge, made safe for what identifies a customer."""
@@ -12,6 +14,27 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         keys = self.env["clientele.search.key"].sudo()
         keys.search([("partner_id", "in", src_partners.ids)]).unlink()
         return super()._update_foreign_keys(src_partners, dst_partner)
+
+    def _merge_loyalty_cards(self, src_partners, dst_partner):
+        """Balances move from card to card with a row on each."""
+        ledger = Ledger("transfer", description=self.env._("Merged customers"))
+        cards = self.env["loyalty.card"].sudo()
+        accounts = cards.search(
+            [("partner_id", "in", src_partners.ids), ("is_account", "=", True)]
+        )
+        wizard = super(BasePartnerMergeAutomaticWizard, ledger.on(self))
+        result = wizard._merge_loyalty_cards(src_partners, dst_partner)
+        # Their codes still find the customer, who has one account now.
+        for card in accounts.filtered(lambda card: not card.active):
+            heir = cards.search(
+                [
+                    ("partner_id", "=", dst_partner.id),
+                    ("program_id", "=", card.program_id.id),
+                ],
+                limit=1,
+            )
+            card.write({"state": "replaced", "replaced_by_id": heir.id})
+        return result
 
     def _update_values(self, src_partners, dst_partner):
         """Hand over numbers and barcodes that may only exist once.

@@ -1,6 +1,7 @@
 from . import (
     addresses,
     archive,
+    cards,
     checks,
     communication,
     exemption,
@@ -8,6 +9,7 @@ from . import (
     lifecycle,
     naming,
     pos,
+    pos_cards,
     pos_entry,
     pos_loading,
     pricing,

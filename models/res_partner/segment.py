@@ -49,7 +49,7 @@ class ResPartner(models.Model):
     loyalty_card_ids = fields.One2many(
         "loyalty.card",
         "partner_id",
-        groups="point_of_sale.group_pos_user,sales_team.group_sale_salesman",
+        groups="clientele.group_card_see,point_of_sale.group_pos_user",
     )
 
     # Prospects are few, customers are nearly all: only the few are worth an index.

@@ -110,6 +110,52 @@ patch(PosOrder.prototype, {
         }
         return rewards;
     },
+    /** Money on a card is not paid for with money on a card. */
+    _getDiscountableOnOrder(reward) {
+        const result = super._getDiscountableOnOrder(...arguments);
+        if (["ewallet", "gift_card"].includes(reward.program_id.program_type)) {
+            const loading = this.lines.filter((line) => line.loadsCard);
+            for (const line of loading) {
+                result.discountable -= line.prices.total_included;
+            }
+            result.discountable = Math.max(result.discountable, 0);
+        }
+        return result;
+    },
+    /** What is a means of payment is no reward. */
+    getClaimableRewards() {
+        return super
+            .getClaimableRewards(...arguments)
+            .filter(({reward}) => reward.program_id.redeem_as !== "payment");
+    },
+    /** Use no more points of a card for a reward than the cashier typed. */
+    limitPoints(reward, card, points) {
+        const limits = this.uiState.pointLimits || {};
+        this.uiState.pointLimits = {...limits, [`${reward.id},${card.id}`]: points};
+    },
+    _getRewardLineValuesDiscount({reward, coupon_id: cardId}) {
+        const limit = this.uiState.pointLimits?.[`${reward.id},${cardId}`];
+        if (!limit || reward.discount_mode !== "per_point") {
+            return super._getRewardLineValuesDiscount(...arguments);
+        }
+        // Core caps what a reward gives by this: the cap is the cashier's for once.
+        const most = reward.discount_max_amount;
+        reward.discount_max_amount = Math.min(
+            most || Infinity,
+            limit * reward.discount
+        );
+        try {
+            return super._getRewardLineValuesDiscount(...arguments);
+        } finally {
+            reward.discount_max_amount = most;
+        }
+    },
+    /** What the ticket takes from cards that exist, in money. */
+    get spentFromCards() {
+        const lines = this.lines.filter((line) => line.coupon_id?.id > 0);
+        const rewards = lines.filter((line) => line.is_reward_line);
+        return -rewards.reduce((sum, line) => sum + line.prices.total_included, 0);
+    },
     /** Discounts of all lines, for the customer and the price list as they are now. */
     followCustomer() {
         for (const line of this.lines) {

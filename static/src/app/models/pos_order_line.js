@@ -54,6 +54,20 @@ patch(PosOrderline.prototype, {
                 this.price_type !== "automatic"
         );
     },
+    /** Whether the line is a reward that costs the more points the more it gives. */
+    get isPaidByPoint() {
+        const reward = this.is_reward_line && this.reward_id;
+        return Boolean(reward && reward.discount_mode === "per_point");
+    },
+    /** Whether the line puts money on a card. */
+    get loadsCard() {
+        const tip = this.config.tip_product_id;
+        return (
+            !this.is_reward_line &&
+            Boolean(this.product_id.is_money) &&
+            this.product_id.id !== tip?.id
+        );
+    },
     /** Follow the customer of the ticket, unless a discount was typed by hand. */
     followCustomer() {
         const policy = this.config._pricing_policy;

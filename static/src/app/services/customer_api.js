@@ -65,6 +65,18 @@ export class CustomerApi {
     }
 
     /**
+     * Give a customer a loyalty card, or another number for the one there is.
+     *
+     * @param {number} partnerId
+     * @param {string} code of the card, or nothing for a new number
+     */
+    async giveCard(partnerId, code) {
+        const args = [partnerId, code, this.cashierOptions];
+        const answer = await this.call("clientele_till_card", args);
+        await this.load({...answer, partner_ids: [partnerId]});
+    }
+
+    /**
      * Postcodes and towns that start with a text.
      *
      * @param {string} text

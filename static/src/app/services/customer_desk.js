@@ -3,6 +3,7 @@ import {AlertDialog} from "@web/core/confirmation_dialog/confirmation_dialog";
 import {CustomerApi} from "@clientele/app/services/customer_api";
 import {CustomerFinder} from "@clientele/app/services/customer_finder";
 import {CustomerFormPopup} from "@clientele/app/components/popups/customer_form_popup/customer_form_popup";
+import {LoyaltyPopup} from "@clientele/app/components/popups/loyalty_popup/loyalty_popup";
 import {makeAwaitable} from "@point_of_sale/app/utils/make_awaitable_dialog";
 
 const SELLING_SCREENS = ["ProductScreen", "PaymentScreen"];
@@ -181,6 +182,19 @@ export class CustomerDesk {
         } finally {
             this.isFormOpen = false;
         }
+    }
+
+    // === CARDS ===
+
+    /** What the customer's cards hold, and a card for who has none. */
+    showCards(partner) {
+        this.pos.dialog.add(LoyaltyPopup, {partner});
+    }
+
+    /** A first loyalty card, or another one in its place. */
+    async giveCard(partner, code) {
+        await this.api.giveCard(partner.id, code);
+        this.pos.updateRewards();
     }
 
     warn(title, body) {

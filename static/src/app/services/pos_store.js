@@ -3,10 +3,14 @@ import {currentPrice, pricedFor} from "@clientele/app/utils/exemption";
 import {CustomerDesk} from "@clientele/app/services/customer_desk";
 import {patch} from "@web/core/utils/patch";
 import {PosStore} from "@point_of_sale/app/services/pos_store";
+import {_t} from "@web/core/l10n/translation";
+import {CardDesk} from "@clientele/app/services/card_desk";
+import {claimsOf} from "@clientele/app/utils/card_claims";
 
 patch(PosStore.prototype, {
     async setup() {
         this.customers = new CustomerDesk(this);
+        this.cards = new CardDesk(this);
         await super.setup(...arguments);
     },
     setPartnerToCurrentOrder(partner) {
@@ -64,6 +68,44 @@ patch(PosStore.prototype, {
     /** Our short form instead of the back office's, which cashiers may not open. */
     async editPartner(partner) {
         return await this.customers.openForm(partner);
+    },
+    /** A ticket is stored with what it moves on cards: no second call to lose. */
+    async preSyncAllOrders(orders) {
+        await super.preSyncAllOrders(...arguments);
+        for (const order of orders.filter((one) => one.state === "paid")) {
+            const claims = claimsOf(this, order, super.postProcessLoyalty);
+            order.card_claims = JSON.stringify(claims);
+        }
+    },
+    /** Vouchers that pay for a return are printed with its receipt. */
+    async postSyncAllOrders(orders) {
+        await super.postSyncAllOrders(...arguments);
+        for (const order of orders) {
+            await this.cards.loadVouchers(order);
+        }
+    },
+    /** A code that pays waits for the payment screen. */
+    async activateCode(code) {
+        const order = this.getOrder();
+        const card = await this.cards.show(order, code);
+        if (!card) {
+            return await super.activateCode(...arguments);
+        }
+        const text = this.cards.describe(card);
+        this.notification.add(_t("%s. It pays on the payment screen.", text), {
+            type: "success",
+        });
+        return true;
+    },
+    /** A card that another till used meanwhile: what it holds is asked for. */
+    async fetchLoyaltyCard(programId, partnerId) {
+        if (!this.data.network.offline) {
+            await this.fetchCoupons([
+                ["partner_id", "=", partnerId],
+                ["program_id", "=", programId],
+            ]);
+        }
+        return await super.fetchLoyaltyCard(...arguments);
     },
     /** The preparation ticket says whom it is for. */
     getOrderData(order) {

@@ -16,6 +16,26 @@ export class CustomerStrip extends Component {
         return customerStatus(this.props.partner);
     }
 
+    get cards() {
+        const {
+            account,
+            prepaid = [],
+            vouchers = [],
+        } = this.props.partner.till_cards || {};
+        return {account, prepaid, vouchers};
+    }
+
+    /** Shown where there are cards, or could be one. */
+    get hasCards() {
+        const {account, prepaid, vouchers} = this.cards;
+        const {program} = this.props.partner.till_cards || {};
+        return Boolean(account || prepaid.length || vouchers.length || program);
+    }
+
+    formatMoney(amount) {
+        return this.env.utils.formatCurrency(amount);
+    }
+
     /** Core silently takes the till's prices where it has not the customer's list. */
     get pricesWarning() {
         const list = this.props.partner.till_pricing?.pricelist;

@@ -2,6 +2,7 @@ import {CustomerStrip} from "@clientele/app/components/customer_strip/customer_s
 import {forEveryScan} from "@clientele/app/utils/scans";
 import {patch} from "@web/core/utils/patch";
 import {PaymentScreen} from "@point_of_sale/app/screens/payment_screen/payment_screen";
+import {TERMINAL} from "@clientele/app/services/card_desk";
 import {useBarcodeReader} from "@point_of_sale/app/hooks/barcode_reader_hook";
 
 patch(PaymentScreen, {
@@ -12,7 +13,32 @@ patch(PaymentScreen.prototype, {
     setup() {
         super.setup(...arguments);
         useBarcodeReader(
-            forEveryScan((code) => this.pos.customers.finder.scanWhilePaying(code))
+            forEveryScan(async (code) => {
+                if (!(await this.payByScan(code.code))) {
+                    await this.pos.customers.finder.scanWhilePaying(code);
+                }
+            })
         );
+    },
+    /** A card or voucher that is scanned pays; a customer's own number never does. */
+    async payByScan(code) {
+        const {cards, customers} = this.pos;
+        const isCustomer = customers.finder.findLocal(code, "till_codes").length;
+        if (this.isRefundOrder || isCustomer) {
+            return false;
+        }
+        const card = await cards.show(this.currentOrder, code);
+        if (card) {
+            await this.addNewPaymentLine(cards.method);
+        }
+        return Boolean(card);
+    },
+    /** A return asks at once where its money goes. */
+    async addNewPaymentLine(method) {
+        const isAdded = await super.addNewPaymentLine(...arguments);
+        if (isAdded && this.isRefundOrder && method.use_payment_terminal === TERMINAL) {
+            this.sendPaymentRequest(this.paymentLines.at(-1));
+        }
+        return isAdded;
     },
 });

@@ -1,0 +1,171 @@
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+from .loyalty_card_state import MANAGE
+
+KINDS = [
+    ("offline", "Spent without network"),
+    ("refund", "Spent before the refund"),
+    ("cut", "Refused to a till"),
+]
+
+
+class ClienteleCardIncident(models.Model):
+    """What cards could not pay, and what tills asked for in vain: to be settled."""
+
+    _name = "clientele.card.incident"
+    _description = "Card Incident"
+    _order = "id desc"
+    _rec_name = "card_id"
+
+    kind = fields.Selection(KINDS, required=True, readonly=True)
+    program_id = fields.Many2one("loyalty.program", readonly=True)
+    card_id = fields.Many2one("loyalty.card", readonly=True, index="btree_not_null")
+    partner_id = fields.Many2one("res.partner", "Customer", readonly=True)
+    amount = fields.Float(
+        readonly=True, help="Points, or money where the points are money."
+    )
+    document_model = fields.Char(readonly=True)
+    document_id = fields.Many2oneReference(model_field="document_model", readonly=True)
+    document_name = fields.Char("Document Number", readonly=True)
+    config_id = fields.Many2one("pos.config", "Point of Sale", readonly=True)
+    cashier = fields.Char(readonly=True)
+    company_id = fields.Many2one("res.company", required=True, readonly=True)
+    state = fields.Selection(
+        [("open", "To Settle"), ("settled", "Settled")],
+        default="open",
+        required=True,
+        readonly=True,
+        index=True,
+    )
+    settled_uid = fields.Many2one("res.users", "Settled by", readonly=True)
+    settled_at = fields.Datetime(readonly=True)
+    is_told = fields.Boolean(
+        readonly=True, help="Whether the managers were told by e-mail: once."
+    )
+
+    # === ACTION METHODS === #
+
+    def action_open_document(self):
+        """Open the ticket or order."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self.document_model,
+            "res_id": self.document_id,
+            "views": [(False, "form")],
+        }
+
+    def action_settle(self):
+        """Close incidents that were dealt with.
+
+        :raise AccessError: without the right to manage cards
+        """
+        if not self.env.user.has_group(MANAGE):
+            raise AccessError(self.env._("You have no right to settle this."))
+        self.check_access("read")
+        self.sudo().write(
+            {
+                "state": "settled",
+                "settled_uid": self.env.uid,
+                "settled_at": fields.Datetime.now(),
+            }
+        )
+
+    # === BUSINESS METHODS === #
+
+    @api.model
+    def _cron_tell_managers(self):
+        """One e-mail for all that happened since the last one, to each manager."""
+        news = self.search([("state", "=", "open"), ("is_told", "=", False)])
+        managers = self.env.ref(MANAGE).all_user_ids.filtered(
+            lambda user: user.active and not user.share and user.email
+        )
+        for company, incidents in news.grouped("company_id").items():
+            for user in managers.filtered(
+                lambda user, one=company: one in user.company_ids
+            ):
+                incidents._tell(user)
+        news.is_told = True
+
+    def _tell(self, user):
+        """Send what is to be settled to a manager, in the manager's language.
+
+        :param user: res.users
+        """
+        incidents = self.with_context(lang=user.lang, tz=user.tz)
+        kinds = dict(incidents._fields["kind"]._description_selection(incidents.env))
+        items = [
+            Markup("<li>%s</li>")
+            % incidents.env._(
+                "%(kind)s: %(amount)s on %(card)s, %(document)s, %(cashier)s",
+                kind=kinds[incident.kind],
+                amount=incident._get_amount_text(),
+                card=incident._get_card_text(),
+                document=incident.document_name or "",
+                cashier=incident.cashier or "",
+            )
+            for incident in incidents
+        ]
+        title = incidents.env._("Cards: %s incidents to settle", len(incidents))
+        self.env["mail.mail"].sudo().create(
+            [
+                {
+                    "subject": title,
+                    "email_to": user.email_formatted,
+                    "body_html": Markup("<p>%s</p><ul>%s</ul>")
+                    % (title, Markup("").join(items)),
+                    "auto_delete": True,
+                }
+            ]
+        )
+
+    def _get_amount_text(self):
+        """The amount as the card counts it.
+
+        :rtype: str
+        """
+        if self.card_id:
+            return self.card_id._format_points(self.amount)
+        return f"{self.amount:g} {self.program_id.portal_point_name or ''}"
+
+    def _get_card_text(self):
+        """Which card, or which programme where there is none yet.
+
+        :rtype: str
+        """
+        if self.card_id:
+            return self.card_id._get_masked_code()
+        return self.program_id.name
+
+    @api.model
+    def _record(self, kind, card, amount, document, program=None):
+        """Keep an incident for the manager.
+
+        :param str kind: one of KINDS
+        :param card: loyalty.card, or none
+        :param float amount: points
+        :param document: the ticket or order, or none
+        :param program: of an incident without a card
+        """
+        company = document.company_id if document else card.company_id
+        return self.create(
+            [
+                {
+                    "kind": kind,
+                    "card_id": card.id,
+                    "program_id": (card.program_id or program).id,
+                    "partner_id": (
+                        card.partner_id or (document and document.partner_id)
+                    ).id,
+                    "amount": amount,
+                    "document_model": document and document._name,
+                    "document_id": document and document.id,
+                    "document_name": document and document.display_name,
+                    "company_id": (company or self.env.company).id,
+                    **(document._get_ledger_place() if document else {}),
+                }
+            ]
+        )

@@ -1,0 +1,317 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools import float_compare
+
+from .loyalty_card_state import ADJUST, BLOCK, ISSUE, MANAGE, VALIDITY
+from .loyalty_history import DIGITS
+
+
+class LoyaltyCard(models.Model):
+    """What is done with cards at the desk: each under its own right, with a reason."""
+
+    _inherit = "loyalty.card"
+
+    # === ACTION METHODS === #
+
+    def action_loyalty_update_balance(self):
+        """Adjust the balance: with a reason of the list, up to the user's ceiling."""
+        return self._open_operation("adjust")
+
+    def action_block(self):
+        """Block the card, or cards of a list."""
+        return self._open_operation("block")
+
+    def action_unblock(self):
+        """Make blocked and lost cards usable again."""
+        return self._open_operation("unblock")
+
+    def action_lost(self):
+        """Declare the card lost."""
+        return self._open_operation("lost")
+
+    def action_replace(self):
+        """Give the holder another card, with the balance of this one."""
+        return self._open_operation("replace")
+
+    def action_change_validity(self):
+        """Extend or shorten the validity."""
+        return self._open_operation("validity")
+
+    def action_cancel_card(self):
+        """Cancel the card, and say what becomes of its balance."""
+        return self._open_operation("cancel")
+
+    def _open_operation(self, operation):
+        wizards = self.env["clientele.card.operation"]
+        labels = dict(wizards._fields["operation"]._description_selection(self.env))
+        return {
+            "type": "ir.actions.act_window",
+            "name": labels[operation],
+            "res_model": wizards._name,
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {
+                "default_operation": operation,
+                "default_card_ids": self.ids,
+            },
+        }
+
+    # === BUSINESS METHODS === #
+
+    def _check_card_right(self, right):
+        """Stop whoever may not do this with cards.
+
+        :param str right: the XML id of a fine right
+        :raise AccessError: without the right, or for cards of another company
+        """
+        if not self.env.su and not self.env.user.has_group(right):
+            raise AccessError(self.env._("You have no right to do this with a card."))
+        self.check_access("read")
+
+    def _adjust(self, amount, reason):
+        """Correct the balance by hand.
+
+        :param float amount: points, or money where the points are money; signed
+        :param str reason: why, in words
+        :raise AccessError: without the right to adjust cards
+        :raise UserError: above the user's ceiling, below zero, for nothing, or for a
+            card that is closed
+        """
+        self.ensure_one()
+        self._check_card_right(ADJUST)
+        if not float_compare(amount, 0.0, precision_digits=2):
+            raise ValidationError(
+                self.env._("Type what is added to the balance, or taken from it.")
+            )
+        self._check_open()
+        ceiling = self._get_ceiling()
+        if ceiling is not None and float_compare(abs(amount), ceiling, 2) > 0:
+            raise UserError(
+                self.env._(
+                    "You may adjust a card by %(ceiling)s at most. Ask a manager for "
+                    "more.",
+                    ceiling=self._format_points(ceiling),
+                )
+            )
+        self._move_points(amount, "adjustment", reason)
+
+    def _get_ceiling(self):
+        """The most that the user may adjust this card by; nothing for no limit.
+
+        :rtype: float
+        """
+        if self.env.su or self.env.user.has_group(MANAGE):
+            return None
+        company = (self.company_id or self.env.company).sudo()
+        if self.program_id.sudo().is_payment_program:
+            return company.card_adjust_most_money
+        return company.card_adjust_most_points
+
+    def _check_open(self):
+        """Closed cards move no more.
+
+        :raise UserError: for a card that was replaced or cancelled
+        """
+        for card in self:
+            if not card.active or card.state in ("replaced", "cancelled"):
+                raise UserError(
+                    self.env._(
+                        "The card %s is closed: its balance does not move any more.",
+                        card._get_masked_code(),
+                    )
+                )
+
+    def _block(self, state, reason):
+        """Block cards, or declare them lost.
+
+        :param str state: ``blocked`` or ``lost``
+        :param str reason: in words
+        :raise AccessError: without the right to block cards
+        :raise UserError: for cards that are closed
+        """
+        self._check_card_right(BLOCK)
+        self._check_open()
+        self.sudo()._set_state(state, reason)
+
+    def _unblock(self, reason):
+        """Make blocked and lost cards usable again.
+
+        :raise AccessError: without the right to block cards
+        :raise UserError: for cards that are neither blocked nor lost
+        """
+        self._check_card_right(BLOCK)
+        if any(card.state not in ("blocked", "lost") for card in self):
+            raise UserError(
+                self.env._("Only blocked and lost cards can be made usable again.")
+            )
+        self.sudo()._set_state("active", reason)
+
+    def _change_validity(self, date):
+        """Let cards be valid until another day, or without end.
+
+        :param datetime.date date: the last day, or nothing
+        :raise AccessError: without the right to change the validity
+        :raise UserError: for cards that are closed
+        """
+        self._check_card_right(VALIDITY)
+        self._check_open()
+        self.sudo().write({"expiration_date": date})
+
+    def _replace(self, code, reason):
+        """Give the holder another card, with all that this one holds.
+
+        :param str code: of the new card; nothing for a new one of ours
+        :param str reason: in words
+        :return: the new card
+        :rtype: loyalty.card
+        :raise AccessError: without the right to issue cards
+        :raise ValidationError: for a code that is in use
+        """
+        self.ensure_one()
+        self._check_card_right(ISSUE)
+        self._check_open()
+        old = self.sudo()
+        code = (code or "").strip() or self._generate_code()
+        self._check_free_code(code)
+        # The account is free before the new card takes it.
+        old.write({"state": "replaced", "state_reason": reason, "active": False})
+        old.flush_recordset()
+        new = old.with_context(loyalty_no_mail=True).create(
+            [
+                {
+                    "program_id": old.program_id.id,
+                    "partner_id": old.partner_id.id,
+                    "expiration_date": old.expiration_date,
+                    "code": code,
+                }
+            ]
+        )
+        old._merge_into(new, reason)
+        return new.with_env(self.env)
+
+    def _merge_into(self, heir, reason):
+        """Hand over all that the card holds, and be replaced by the heir.
+
+        :param heir: the loyalty.card that takes the balance and answers from now on
+        :param str reason: in words
+        """
+        self.ensure_one()
+        balance = self.points
+        self._move_points(-balance, "transfer", reason)
+        self.write(
+            {
+                "state": "replaced",
+                "state_reason": reason,
+                "active": False,
+                "replaced_by_id": heir.id,
+            }
+        )
+        description = self.env._(
+            "From %(card)s: %(reason)s", card=self._get_masked_code(), reason=reason
+        )
+        heir._move_points(balance, "transfer", description)
+
+    def _check_free_code(self, code):
+        """A code stands for one card or customer, for ever.
+
+        :raise ValidationError: for a code that is in use, or mistyped
+        """
+        cards = self.env["loyalty.card"].sudo().with_context(active_test=False)
+        aliases = self.env["clientele.alias"].sudo().with_context(active_test=False)
+        normalized = aliases._normalize(code)
+        if self._is_mistyped(code):
+            raise ValidationError(
+                self.env._("The code is mistyped: its last digit does not fit.")
+            )
+        if cards.search_count([("code", "=", code)], limit=1) or aliases.search_count(
+            [("code", "=", normalized)], limit=1
+        ):
+            raise ValidationError(
+                self.env._("The code %s is in use. Take another card.", code)
+            )
+
+    def _cancel(self, reason, heir=None):
+        """Close cards; what they hold goes to another card, or is forfeited.
+
+        :param str reason: in words
+        :param heir: the loyalty.card that takes the balance, or nothing
+        :raise AccessError: without the right to manage cards
+        :raise UserError: for cards that are closed, or an heir that does not fit
+        """
+        self._check_card_right(MANAGE)
+        self._check_open()
+        for card in self.sudo():
+            if heir:
+                heir.sudo()._check_heir_of(card)
+            balance = card.points
+            if float_compare(balance, 0.0, precision_digits=DIGITS) > 0:
+                card._move_points(-balance, "transfer" if heir else "forfeit", reason)
+            if heir and balance > 0:
+                heir._move_points(balance, "transfer", reason)
+            card.write({"state": "cancelled", "state_reason": reason, "active": False})
+
+    def _check_heir_of(self, card):
+        """Balances go to cards of the same kind only.
+
+        :raise UserError: for a card of another programme or holder, or a closed one
+        """
+        self.ensure_one()
+        self._check_open()
+        is_other_account = card.is_account and self.partner_id != card.partner_id
+        if self == card or self.program_id != card.program_id or is_other_account:
+            raise UserError(
+                self.env._("The balance can only go to another card of its programme.")
+            )
+
+    @api.model
+    def _enrol(self, partner, program, code=None):
+        """Open an account card for a customer: one a programme.
+
+        :param partner: res.partner
+        :param program: loyalty.program, of the kind that has account cards
+        :param str code: of the card; nothing for a new one of ours
+        :return: the customer's card, the one that was there already included
+        :rtype: loyalty.card
+        :raise AccessError: without the right to issue cards
+        :raise ValidationError: for a code in use, or a programme without accounts
+        """
+        self.env["loyalty.card"]._check_card_right(ISSUE)
+        cards = self.sudo().with_context(loyalty_no_mail=True)
+        if not program.sudo().is_nominative:
+            raise ValidationError(
+                self.env._("The programme “%s” has no customers' cards.", program.name)
+            )
+        found = cards.search(
+            [("program_id", "=", program.id), ("partner_id", "=", partner.id)], limit=1
+        )
+        if found:
+            return found.with_env(self.env)
+        code = (code or "").strip() or self._generate_code()
+        self._check_free_code(code)
+        card = cards.create(
+            [{"program_id": program.id, "partner_id": partner.id, "code": code}]
+        )
+        return card.with_env(self.env)
+
+    @api.model
+    def _get_default_program(self):
+        """The loyalty programme that customers are enrolled in.
+
+        :rtype: loyalty.program
+        """
+        today = fields.Date.context_today(self)
+        return (
+            self.env["loyalty.program"]
+            .sudo()
+            .search(
+                [
+                    ("program_type", "=", "loyalty"),
+                    ("company_id", "in", (self.env.company.id, False)),
+                    "|",
+                    ("date_to", "=", False),
+                    ("date_to", ">=", today),
+                ],
+                order="company_id, sequence, id",
+                limit=1,
+            )
+        )

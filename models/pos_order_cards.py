@@ -1,0 +1,305 @@
+import copy
+import json
+
+from psycopg2.errors import UniqueViolation
+
+from odoo import api, fields, models
+from odoo.exceptions import ConcurrencyError, UserError, ValidationError
+from odoo.orm.models import NO_ACCESS
+from odoo.tools import SQL
+from odoo.tools.json import json_default
+
+from ..tools.card_claims import DIGITS, CardClaims, LineAmount
+from ..tools.ledger import SEALED, Ledger
+from .pos_payment import CARD_PAYMENTS
+
+
+class PosOrder(models.Model):
+    """Tickets move cards in the transaction that stores them, once."""
+
+    _inherit = "pos.order"
+
+    card_claims = fields.Text(
+        copy=False,
+        help="What the till counted for each card, as JSON. The server counts again.",
+    )
+    card_answer = fields.Json(
+        copy=False,
+        groups=NO_ACCESS,
+        help="What the till was told of the cards: told again when it asks again.",
+    )
+    offline_validated_at = fields.Datetime(
+        copy=False,
+        help="When a till without a network closed the ticket (UTC).",
+    )
+
+    # === BUSINESS METHODS === #
+
+    @api.model
+    def sync_from_ui(self, orders):
+        """The same ticket, sent twice at once, is stored once and answered twice."""
+        tickets = copy.deepcopy(orders)  # core takes them apart: a retry needs all
+        for ticket in tickets:
+            ticket.pop("card_answer", None)  # the till knows the field, and no value
+        orders = self.with_context(**{CARD_PAYMENTS: SEALED})
+        try:
+            return super(PosOrder, orders).sync_from_ui(tickets)
+        except UniqueViolation as error:
+            if error.diag.constraint_name != "pos_order_unique_uuid":
+                raise
+            raise ConcurrencyError(str(error)) from error
+
+    def action_pos_order_paid(self):
+        """Whatever pays a ticket moves its cards."""
+        for order in self:
+            order._move_cards()
+        return super().action_pos_order_paid()
+
+    def _move_cards(self):
+        """Move the cards of a ticket that is being paid.
+
+        :raise UserError: for a card that cannot pay what the ticket spends
+        """
+        self.ensure_one()
+        try:
+            claims = json.loads(self.card_claims or "{}")
+        except ValueError:
+            claims = {}
+        rewards = self.lines.filtered(lambda line: line.is_reward_line and line.qty > 0)
+        self._check_returned_lines()
+        if claims or rewards:
+            self._settle_cards(claims)
+        if self.card_claims:
+            self.card_claims = False  # codes are in it, and it has served
+        if self.lines.refunded_orderline_id:
+            self._give_back()
+        self._move_card_payments()
+
+    def confirm_coupon_programs(self, coupon_data):
+        """What the till asks after it stored the ticket: the answer is there already.
+
+        :param dict coupon_data: what each card won or spent; not read any more
+        :return: what became of the cards, while the session is open
+        :rtype: dict
+        """
+        if self.env.su:  # core's own flows; no call from outside is the superuser
+            return self._settle_cards(coupon_data)
+        self.check_access("write")
+        order = self.sudo()
+        is_open = order.session_id.state != "closed"
+        return (is_open and order.card_answer) or {}
+
+    def _settle_cards(self, claims):
+        """Move the cards as far as the ticket is worth it: once, whoever asks again.
+
+        :param dict claims: as core takes them, by card
+        :return: core's answer
+        :rtype: dict
+        """
+        self.ensure_one()
+        order = self.sudo()
+        order._lock_changing()
+        if order.card_answer:
+            return order.card_answer
+        ledger = Ledger("sale", self)
+        counted = None
+        granted = claims
+        if not self.env.su:
+            counted = CardClaims(order, claims)
+            granted = order._count(counted)
+            ledger.gross = counted.gross
+            order._list_incidents(counted)
+        before = order._get_issued_cards()
+        tickets = super(PosOrder, ledger.on(order))
+        answer = tickets.confirm_coupon_programs(granted)
+        if counted:
+            counted.name_loaded_cards(order._get_issued_cards() - before)
+        order.card_answer = json.loads(json.dumps(answer, default=json_default))
+        return answer
+
+    def _count(self, counted):
+        """What the ticket is worth; one that is final is listed where it is wrong.
+
+        :param CardClaims counted: the claims of the ticket
+        :return: claims as core takes them
+        :rtype: dict
+        :raise UserError: for a ticket that can still be changed
+        """
+        try:
+            return counted.reduce()
+        except UserError:
+            if not self.offline_validated_at:
+                raise
+            counted.give_up()
+            return {}
+
+    def _get_issued_cards(self):
+        """The cards that the ticket created.
+
+        :rtype: loyalty.card
+        """
+        cards = self.env["loyalty.card"].sudo().with_context(active_test=False)
+        return cards.search([("source_pos_order_id", "=", self.id)], order="id")
+
+    def _check_returned_lines(self):
+        """A line returns what was sold; money on cards goes back with its sale only.
+
+        :raise ValidationError: for what no till sends
+        """
+        order = self.sudo()
+        for line in order.lines:
+            sold = line.refunded_orderline_id
+            is_wrong = sold.product_id != line.product_id or line.qty * sold.qty > 0
+            if sold and is_wrong:
+                raise ValidationError(
+                    self.env._("A line of the refund is not one of the sale.")
+                )
+            if line.price_subtotal_incl < 0 or line.qty * line.price_unit < 0:
+                if not sold and line._is_money():
+                    raise ValidationError(
+                        self.env._(
+                            "What was put on a card is taken back by refunding its "
+                            "ticket."
+                        )
+                    )
+
+    def _lock_changing(self):
+        """Make any other transaction that moves for this ticket start again."""
+        self.flush_recordset()
+        self.env.cr.execute(
+            SQL("UPDATE pos_order SET write_uid = write_uid WHERE id = %s", self.id)
+        )
+
+    def _list_incidents(self, counted):
+        """Keep what a card lacked, and what a till asked for in vain."""
+        incidents = self.env["clientele.card.incident"].sudo()
+        for card, points in counted.missing.items():
+            incidents._record("offline", card, points, self)
+        for program, card, points in counted.cut:
+            incidents._record("cut", card, points, self, program)
+
+    def _get_ledger_place(self):
+        """Where and by whom cards are moved, for the rows of the ledger.
+
+        :rtype: dict
+        """
+        self.ensure_one()
+        by_employee = "cashier" in self._fields and self.cashier
+        return {
+            "config_id": self.config_id.id,
+            "cashier": by_employee or self.user_id.name,
+        }
+
+    def _get_line_amounts(self, remaining=False):
+        """What the lines of a ticket come to, counted anew from prices and taxes.
+
+        :param bool remaining: without what was refunded since
+        :return: by line, in the currency of the ticket
+        :rtype: dict[pos.order.line, LineAmount]
+        """
+        self.ensure_one()
+        amounts = {}
+        for line in self.lines:
+            values = line._compute_amount_line_all()
+            share = 1.0
+            if remaining and line.qty:
+                share = (line.qty - line.refunded_qty) / line.qty
+            amounts[line] = LineAmount(
+                values["price_subtotal_incl"] * share,
+                values["price_subtotal"] * share,
+                line.qty * share,
+            )
+        return amounts
+
+    def _get_card_date(self):
+        """The day on which the cards of the ticket must be valid, in the shop.
+
+        :rtype: datetime.date
+        """
+        self.ensure_one()
+        moment = self.offline_validated_at
+        if moment:
+            moment = max(moment, self.session_id.start_at or moment)
+            moment = min(moment, fields.Datetime.now())
+        return fields.Date.context_today(self, moment or None)
+
+    # === REFUNDS === #
+
+    def _give_back(self):
+        """Take back what the refunded lines earned, give back what they cost.
+
+        :raise UserError: for a refunded top-up that was spent since
+        """
+        order = self.sudo()
+        sale = order.lines.refunded_orderline_id.order_id[:1]
+        sale._lock_changing()
+        history = self.env["loyalty.history"].sudo()
+        refunds = sale.lines.refund_orderline_ids.order_id
+        sold = history._of_documents(sale).filtered(lambda row: row.kind == "sale")
+        returned = history._of_documents(refunds).filtered(
+            lambda row: row.kind == "refund"
+        )
+        if order.id in returned.mapped("order_id"):
+            return
+        loaded = order._take_loaded_cards()
+        rows = sold | returned
+        by_card = rows.grouped(lambda row: row.card_id._get_current())
+        for card, of_card in by_card.items():
+            if card in loaded:
+                continue
+            # Refunds have both with a minus: what is left of them can go back.
+            won = sum(of_card.mapped("issued"))
+            used = sum(of_card.mapped("used"))
+            earned = sum((of_card & sold).mapped("issued"))
+            back = min(order._get_points_back(card), max(used, 0.0))
+            taken = won - order._get_share_kept(sale, card.program_id) * earned
+            card._refund(round(max(taken, 0.0), DIGITS), back, order)
+
+    def _take_loaded_cards(self):
+        """Take back the money of refunded lines from the cards that they loaded.
+
+        :return: all cards that lines of the sale loaded one by one
+        :rtype: loyalty.card
+        :raise UserError: for a card that was used since
+        """
+        sale = self.lines.refunded_orderline_id.order_id
+        for line in self.lines:
+            sold = line.refunded_orderline_id
+            cards = sold.loaded_card_ids
+            count = min(round(-line.qty), len(cards)) if cards else 0
+            # Of several that are alike, those that nobody used go back.
+            fitting = cards.sorted(lambda card: (card.state != "active", -card.points))
+            for card in fitting[:count]:
+                price = self._get_line_amounts()[line].included / line.qty
+                card._refund(round(price, DIGITS), 0.0, self)
+        return sale.lines.loaded_card_ids
+
+    def _get_points_back(self, card):
+        """What the refunded rewards had cost on the card.
+
+        :rtype: float
+        """
+        points = 0.0
+        for line in self.lines:
+            sold = line.refunded_orderline_id
+            is_reward = sold.is_reward_line and sold.coupon_id._get_current() == card
+            if is_reward and sold.qty and line.price_unit == sold.price_unit:
+                points += sold.points_cost * -line.qty / sold.qty
+        return max(points, 0.0)
+
+    def _get_share_kept(self, sale, program):
+        """How much of its points the sale is still worth, this refund deducted.
+
+        :param sale: the ticket that is refunded
+        :param program: the loyalty.program that gave the points
+        :return: 0 to 1
+        :rtype: float
+        """
+        lines = sale.lines.filtered(lambda line: not line.refunded_orderline_id)
+        before, after = sale._get_line_amounts(), sale._get_line_amounts(remaining=True)
+        most = program._get_most_points(lines, before)
+        if most:
+            return program._get_most_points(lines, after) / most
+        paid = sum(amount.included for amount in before.values())
+        kept = sum(amount.included for amount in after.values())
+        return min(max(kept / paid, 0.0), 1.0) if paid else 0.0

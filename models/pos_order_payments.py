@@ -1,0 +1,232 @@
+from odoo import fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import consteq, float_compare
+
+from ..tools.card_claims import DIGITS
+from ..tools.ledger import Ledger
+from .pos_payment import TERMINAL
+
+
+class PosOrder(models.Model):
+    """Tickets paid with prepaid cards and vouchers, and refunds that go to them."""
+
+    _inherit = "pos.order"
+
+    def _move_card_payments(self):
+        """Move the cards that pay the ticket, or that it is refunded to.
+
+        :raise UserError: for a card that cannot pay
+        """
+        payments = self.sudo().payment_ids.filtered(
+            lambda payment: payment.payment_method_id.use_payment_terminal == TERMINAL
+        )
+        if payments:
+            self.sudo()._settle_card_payments(payments)
+
+    def _settle_card_payments(self, payments):
+        """Move the cards that pay, once: with the ticket or not at all.
+
+        :param payments: the pos.payment by cards
+        :raise UserError: for a card that cannot pay
+        :raise ValidationError: for a payment whose card was not shown
+        """
+        self._lock_changing()
+        history = self.env["loyalty.history"]
+        if history._of_documents(self).filtered(lambda row: row.kind == "payment"):
+            return
+        try:
+            with self.env.cr.savepoint():
+                self._settle_sides(payments)
+        except UserError:
+            if not self.offline_validated_at:
+                raise
+            incidents = self.env["clientele.card.incident"]
+            vouchers = self.company_id.voucher_program_id
+            for payment in payments:
+                card, amount = payment.card_id, abs(payment.amount)
+                incidents._record("offline", card, amount, self, vouchers)
+        payments.card_proof = False  # a code, that has served
+
+    def _settle_sides(self, payments):
+        """The same: what cards pay, or what goes to them; never both.
+
+        :param payments: the pos.payment by cards
+        :raise UserError: for a card that cannot pay
+        """
+        self._check_sides(payments)
+        holds = self.env["clientele.card.hold"].search(
+            [("payment_uuid", "in", payments.mapped("uuid"))]
+        )
+        spending = payments.filtered(lambda payment: payment.amount > 0)
+        proven = {
+            hold.payment_uuid: hold.card_id._get_current()
+            for hold in holds
+            if hold.config_id == self.config_id
+        }
+        holds.unlink()
+        for payment in spending:
+            payment.card_id = payment.card_id._get_current()
+            is_proven = proven.get(payment.uuid) == payment.card_id
+            if not payment.card_id or not (is_proven or self._is_shown(payment)):
+                raise ValidationError(
+                    self.env._(
+                        "The card of a payment was not shown. Remove the payment and "
+                        "scan the card again."
+                    )
+                )
+        for card, paid in spending.grouped("card_id").items():
+            self._pay_with(card, sum(paid.mapped("amount")))
+        for payment in payments - spending:
+            if payment.amount:
+                self._refund_on_card(payment)
+        for payment in payments.filtered("card_id"):
+            payment.card_balance = payment.card_id.points
+            payment.card_no = payment.card_id.code[-4:]
+
+    def _is_shown(self, payment):
+        """Whether a ticket that is final says whose card pays it.
+
+        :param payment: pos.payment
+        :rtype: bool
+        """
+        card = payment.card_id
+        is_own = card.is_account and card.partner_id == self.partner_id
+        is_shown = consteq(card.code or "", payment.card_proof or "")
+        return bool(self.offline_validated_at and card and (is_own or is_shown))
+
+    def _check_sides(self, payments):
+        """Money on cards neither pays for money on cards nor is made by a return.
+
+        :raise UserError: with what must be paid otherwise
+        """
+        given = payments.filtered(lambda payment: payment.amount < 0)
+        if given and given != payments:
+            raise ValidationError(
+                self.env._("Cards pay a ticket, or a return goes to them: not both.")
+            )
+        lines = self.lines.filtered(
+            lambda line: not line._is_money()
+            and (not given or line.refunded_orderline_id)
+        )
+        amounts = self._get_line_amounts()
+        payable = abs(sum(amounts[line].included for line in lines))
+        paid = abs(sum(payments.mapped("amount")))
+        currency = self.currency_id
+        tolerance = currency.rounding * max(len(self.lines), 1)
+        if currency.compare_amounts(paid - payable, tolerance) > 0:
+            raise UserError(
+                self.env._(
+                    "Prepaid value cannot pay for prepaid value: cards can move "
+                    "%(amount)s of this ticket at most.",
+                    amount=currency.format(payable),
+                )
+            )
+
+    def _pay_with(self, card, amount):
+        """Take what the ticket pays with a card.
+
+        :param card: loyalty.card
+        :param float amount: in the currency of the ticket
+        :raise UserError: for a card that cannot pay, but of a ticket that is final
+        """
+        is_final = bool(self.offline_validated_at)
+        reason = card._get_refusal(self._get_card_date())
+        if not reason and not card.program_id._is_open_to(self):
+            reason = self.env._("This card cannot pay at this till.")
+        card._lock_changing()
+        if not is_final:
+            if reason:
+                raise UserError(reason)
+            card._check_free(amount)
+        usable = 0.0 if reason else min(amount, max(card.points, 0.0))
+        ledger = Ledger("payment", self, self.env._("Payment of %s", self.name))
+        if float_compare(usable, 0.0, precision_digits=DIGITS) > 0:
+            ledger.on(card).points -= usable
+        missing = amount - usable
+        if float_compare(missing, 0.0, precision_digits=DIGITS) > 0:
+            incidents = self.env["clientele.card.incident"]
+            incidents._record("offline", card, missing, self)
+
+    def _refund_on_card(self, payment):
+        """Give the money of a return to the card that paid, or on a new voucher.
+
+        :param payment: pos.payment, negative
+        :raise ValidationError: for a card that neither paid nor is the customer's
+        """
+        card = payment.card_id._get_current()
+        if card:
+            paid = self.lines.refunded_orderline_id.order_id.payment_ids.card_id
+            is_own = card.is_account and card.partner_id == self.partner_id
+            if not is_own and card not in paid._get_current_all():
+                raise ValidationError(
+                    self.env._(
+                        "A return is paid to the card that paid, to the customer's own "
+                        "card or with a new voucher."
+                    )
+                )
+            card._check_open()
+        else:
+            card = self._issue_voucher()
+            payment.card_id = card
+        text = self.env._("Return paid by %s", self.name)
+        Ledger("payment", self, text).on(card).points -= payment.amount
+
+    def _issue_voucher(self):
+        """A new credit voucher, without a value yet.
+
+        :rtype: loyalty.card
+        :raise UserError: where the company issues none
+        """
+        program = self.company_id._get_voucher_program()
+        if not program:
+            raise UserError(
+                self.env._(
+                    "There is no programme for credit vouchers. Choose one in the "
+                    "settings of the customer file."
+                )
+            )
+        return (
+            self.env["loyalty.card"]
+            .with_context(loyalty_no_mail=True)
+            .create(
+                [
+                    {
+                        "program_id": program.id,
+                        "partner_id": self.partner_id.id,
+                        "expiration_date": program._get_expiry(
+                            fields.Date.context_today(self)
+                        ),
+                        "source_pos_order_id": self.id,
+                    }
+                ]
+            )
+        )
+
+    # === ACTION METHODS, CALLED BY THE TILL === #
+
+    def clientele_issued_vouchers(self):
+        """The vouchers that this ticket issued, with their codes, to be printed.
+
+        Codes are money: they are told to the till of the ticket, while it is open.
+
+        :return: dicts as core prints new coupons
+        :rtype: list[dict]
+        """
+        self.ensure_one()
+        self.check_access("read")
+        order = self.sudo()
+        if order.session_id != order.config_id.current_session_id:
+            return []
+        rows = self.env["loyalty.history"].sudo()._of_documents(order)
+        given = rows.filtered(lambda row: row.kind == "payment" and row.amount > 0)
+        cards = given.card_id
+        return [
+            {
+                "program_name": f"{card.program_id.name} "
+                f"{card._format_points(card.points)}",
+                "expiration_date": card.expiration_date,
+                "code": card.code,
+            }
+            for card in cards
+            if card.source_pos_order_id == order
+        ]

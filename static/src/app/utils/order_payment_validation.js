@@ -1,0 +1,44 @@
+import {_t} from "@web/core/l10n/translation";
+import {AlertDialog} from "@web/core/confirmation_dialog/confirmation_dialog";
+import {ConnectionLostError, RPCError} from "@web/core/network/rpc";
+import OrderPaymentValidation from "@point_of_sale/app/utils/order_payment_validation";
+import {maySpendOffline} from "@clientele/app/utils/card_claims";
+import {patch} from "@web/core/utils/patch";
+import {serializeDateTime} from "@web/core/l10n/dates";
+
+const {DateTime} = luxon;
+
+patch(OrderPaymentValidation.prototype, {
+    async validateOrder() {
+        const policy = this.pos.config._card_policy;
+        const isAllowed = maySpendOffline(policy, this.order.spentFromCards);
+        if (!isAllowed && !(await this.pos.cards.isServerThere())) {
+            this.pos.dialog.add(AlertDialog, {
+                title: _t("No network: the card cannot be used"),
+                body: _t(
+                    "What the card holds cannot be asked for now. Take the reward off the ticket and let the customer pay otherwise, or wait for the network."
+                ),
+            });
+            return false;
+        }
+        return await super.validateOrder(...arguments);
+    },
+    /** A ticket closed without the server stands; one that it refused goes on. */
+    handleValidationError(error) {
+        if (error instanceof ConnectionLostError) {
+            this.order.offline_validated_at = serializeDateTime(DateTime.now());
+        } else if (error instanceof RPCError) {
+            this.order.card_claims = false;
+            this.refreshCards();
+        }
+        return super.handleValidationError(...arguments);
+    },
+    /** What the customer's cards hold now, after the server refused a ticket. */
+    async refreshCards() {
+        const partner = this.order.getPartner();
+        if (partner) {
+            await this.pos.fetchCoupons([["partner_id", "=", partner.id]], 100);
+            this.pos.updateRewards();
+        }
+    },
+});

@@ -1,0 +1,66 @@
+import threading
+from contextlib import contextmanager
+from unittest.mock import patch
+from uuid import uuid4
+
+from odoo import SUPERUSER_ID, api
+from odoo.modules.registry import DummyRLock, Registry
+from odoo.service.model import retrying
+from odoo.sql_db import db_connect
+from odoo.tests import TransactionCase
+from odoo.tools import mute_logger
+
+
+class RaceCase(TransactionCase):
+    """Transactions at the same instant, with real connections and commits."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # The thread that runs the tests keeps the registry's lock to itself.
+        cls.classPatch(Registry, "_lock", DummyRLock())
+        cls.mark = f"Concurrent {uuid4().hex[:8]}"
+        cls.addClassCleanup(cls.remove_committed)
+
+    @classmethod
+    @contextmanager
+    def committed(cls, uid=SUPERUSER_ID):
+        """An environment of its own transaction, committed at the end."""
+        with db_connect(cls.env.cr.dbname).cursor() as cr:
+            yield api.Environment(cr, uid, {"lang": "en_US", "tracking_disable": True})
+
+    @classmethod
+    def remove_committed(cls):
+        """Undo what the class committed."""
+
+    def race(self, *actions, uid=SUPERUSER_ID):
+        """Run actions in transactions that have all begun before any of them ends.
+
+        :return: the result or the exception of each
+        """
+        barrier = threading.Barrier(len(actions))
+        outcomes = [None] * len(actions)
+
+        def run(index, action):
+            with self.committed(uid) as env:
+                env.cr.execute("SELECT 1")
+                barrier.wait(timeout=20)
+                try:
+                    outcomes[index] = retrying(lambda: action(env), env)
+                except Exception as error:  # noqa: BLE001 the outcome of the race
+                    outcomes[index] = error
+
+        threads = [
+            threading.Thread(target=run, args=pair) for pair in enumerate(actions)
+        ]
+        with (
+            mute_logger("odoo.sql_db", "odoo.service.model"),
+            # Odoo waits seconds before it tries again.
+            patch("odoo.service.model.random.uniform", lambda low, high: 0.02 * high),
+        ):
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join(timeout=60)
+        self.assertNotIn(None, outcomes)
+        return outcomes

@@ -1,0 +1,302 @@
+import json
+from contextlib import contextmanager
+from uuid import uuid4
+
+from odoo import Command, api, fields
+from odoo.exceptions import UserError
+from odoo.service.model import retrying
+from odoo.sql_db import db_connect
+from odoo.tests import new_test_user, tagged
+from odoo.tools import SQL
+
+from .common_races import RaceCase
+
+TRIES = 20
+
+
+@tagged("post_install", "-at_install")
+class TestCardRaces(RaceCase):
+    """Tills that spend one card at the same instant."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        with cls.committed() as env:
+            cls.set_up_shop(env)
+
+    @classmethod
+    def set_up_shop(cls, env):
+        user = new_test_user(
+            env,
+            login=f"racer_{uuid4().hex[:6]}",
+            groups="base.group_user,point_of_sale.group_pos_user",
+            tz="Europe/Paris",
+        )
+        cls.uid = user.id
+        cls.partner_ids = []
+        bike = env["product.product"].create(
+            {"name": cls.mark, "list_price": 50, "taxes_id": False}
+        )
+        program = env["loyalty.program"].create(
+            {
+                "name": cls.mark,
+                "program_type": "ewallet",
+                "applies_on": "future",
+                "trigger": "auto",
+                "portal_point_name": env.company.currency_id.symbol,
+                "reward_ids": [
+                    Command.create(
+                        {
+                            "reward_type": "discount",
+                            "discount_mode": "per_point",
+                            "discount": 1,
+                            "required_points": 1,
+                        }
+                    )
+                ],
+            }
+        )
+        cls.bike_id, cls.program_id = bike.id, program.id
+        cls.reward_id = program.reward_ids.id
+        cls.reward_product_id = program.reward_ids.discount_line_product_id.id
+        cls.config_ids, cls.session_ids = [], []
+        for number in range(2):
+            config = env["pos.config"].create({"name": f"{cls.mark} {number}"})
+            config.open_ui()
+            config.current_session_id.set_opening_control(0, "")
+            cls.config_ids.append(config.id)
+            cls.session_ids.append(config.current_session_id.id)
+
+    @classmethod
+    def remove_committed(cls):
+        """Paid tickets cannot be deleted: these go by SQL."""
+        with cls.committed() as env:
+            sessions, configs = cls.session_ids, cls.config_ids
+            cards = env["loyalty.card"].search([("program_id", "=", cls.program_id)])
+            orders = env["pos.order"].search([("config_id", "in", configs)])
+            for table, column, ids in (
+                ("clientele_card_hold", "card_id", cards.ids),
+                ("clientele_card_incident", "card_id", cards.ids),
+                ("loyalty_history", "card_id", cards.ids),
+                ("pos_payment", "pos_order_id", orders.ids),
+                ("pos_order_line", "order_id", orders.ids),
+                ("pos_order", "id", orders.ids),
+                ("clientele_alias", "partner_id", cls.partner_ids),
+                ("loyalty_card", "id", cards.ids),
+                ("pos_session", "id", sessions),
+                ("pos_config", "id", configs),
+            ):
+                env.cr.execute(
+                    SQL(
+                        "DELETE FROM %s WHERE %s = ANY(%s)",
+                        SQL.identifier(table),
+                        SQL.identifier(column),
+                        list(ids),
+                    )
+                )
+            env.invalidate_all()
+            env["loyalty.program"].browse(cls.program_id).active = False
+            env["loyalty.program"].browse(cls.program_id).unlink()
+            env["product.product"].browse(cls.bike_id).active = False
+            env["res.partner"].browse(cls.partner_ids).unlink()
+            env["res.users"].browse(cls.uid).active = False
+
+    def create_card(self, points):
+        with self.committed() as env:
+            partner = env["res.partner"].create({"name": self.mark})
+            self.partner_ids.append(partner.id)
+            card = env["loyalty.card"].create(
+                {
+                    "program_id": self.program_id,
+                    "partner_id": partner.id,
+                    "points": points,
+                }
+            )
+            return card.id
+
+    def ticket(self, card_id, amount, till=0):
+        """A ticket of 50 with an amount off from the card, as a till sends it."""
+        code = uuid4().hex[:8]
+        sold = {"product_id": self.bike_id, "price_unit": 50}
+        reward = {
+            "product_id": self.reward_product_id,
+            "price_unit": -amount,
+            "is_reward_line": True,
+            "reward_id": self.reward_id,
+            "coupon_id": card_id,
+            "points_cost": amount,
+            "reward_identifier_code": code,
+        }
+        lines = [
+            {
+                **line,
+                "qty": 1,
+                "uuid": str(uuid4()),
+                "price_subtotal": line["price_unit"],
+                "price_subtotal_incl": line["price_unit"],
+            }
+            for line in (sold, reward)
+        ]
+        claim = {
+            "points": -amount,
+            "program_id": self.program_id,
+            "coupon_id": card_id,
+            "line_codes": [code],
+        }
+        return {
+            "uuid": str(uuid4()),
+            "access_token": uuid4().hex,
+            "name": self.mark,
+            "state": "paid",
+            "session_id": self.session_ids[till],
+            "partner_id": self.partner_ids[-1],
+            "amount_total": 50 - amount,
+            "amount_paid": 50 - amount,
+            "amount_tax": 0,
+            "amount_return": 0,
+            "date_order": fields.Datetime.to_string(fields.Datetime.now()),
+            "lines": [Command.create(line) for line in lines],
+            "payment_ids": [],
+            "card_claims": json.dumps({card_id: claim}),
+        }
+
+    def sending(self, ticket):
+        def send(env):
+            return env["pos.order"].sync_from_ui([ticket])["pos.order"][0]["id"]
+
+        return send
+
+    def assert_spent_once(self, card_id, amount):
+        with self.committed() as env:
+            card = env["loyalty.card"].browse(card_id)
+            self.assertEqual(card.points, 50 - amount)
+            rows = card.history_ids.filtered(lambda row: row.kind == "sale")
+            self.assertEqual(rows.mapped("amount"), [-amount])
+            self.assertEqual(sum(card.history_ids.mapped("amount")), card.points)
+
+    def test_two_tills_spend_one_card(self):
+        for number in range(TRIES):
+            with self.subTest(number=number):
+                card_id = self.create_card(50)
+                tickets = [self.ticket(card_id, 50, till) for till in (0, 1)]
+                outcomes = self.race(*map(self.sending, tickets), uid=self.uid)
+                losers = [one for one in outcomes if not isinstance(one, int)]
+                self.assertEqual(len(losers), 1, outcomes)
+                self.assertIsInstance(losers[0], UserError)
+                self.assertRegex(str(losers[0]), r"holds .*0[.,]00, and")
+                self.assert_spent_once(card_id, 50)
+
+    def test_one_ticket_sent_three_times_at_once(self):
+        for number in range(5):
+            with self.subTest(number=number):
+                card_id = self.create_card(50)
+                ticket = self.full_ticket(card_id, 20)
+                outcomes = self.race(*[self.sending(ticket)] * 3, uid=self.uid)
+                self.assertEqual(len(set(outcomes)), 1, outcomes)
+                self.assertIsInstance(outcomes[0], int, outcomes)
+                self.assert_spent_once(card_id, 20)
+
+    # === A SERVER THAT DIES === #
+
+    @contextmanager
+    def killed(self):
+        """What a killed server leaves of a transaction: nothing."""
+        with db_connect(self.env.cr.dbname).cursor() as cr:
+            yield api.Environment(cr, self.uid, {"lang": "en_US"})
+            cr.flush()
+            cr.rollback()
+
+    def full_ticket(self, card_id, amount):
+        """A ticket that a card pays whole."""
+        ticket = self.ticket(card_id, amount)
+        names = ("price_unit", "price_subtotal", "price_subtotal_incl")
+        ticket["lines"][0][2].update(dict.fromkeys(names, amount))
+        ticket["amount_total"] = ticket["amount_paid"] = 0
+        return ticket
+
+    def send(self, ticket):
+        """The till sends a ticket, again perhaps, to a server that lives."""
+        with self.committed(self.uid) as env:
+            return retrying(lambda: self.sending(ticket)(env), env)
+
+    def test_killed_while_it_stores_the_ticket(self):
+        card_id = self.create_card(50)
+        ticket = self.full_ticket(card_id, 20)
+        with self.killed() as env:
+            self.sending(ticket)(env)
+        with self.committed() as env:
+            self.assertEqual(env["loyalty.card"].browse(card_id).points, 50)
+        self.send(ticket)
+        self.assert_spent_once(card_id, 20)
+
+    def test_killed_after_the_tickets_commit(self):
+        """The till never got the answer: it sends again, and asks for the cards."""
+        card_id = self.create_card(50)
+        ticket = self.full_ticket(card_id, 20)
+        order_id = self.send(ticket)
+        self.assertEqual(self.send(ticket), order_id)
+        claims = json.loads(ticket["card_claims"])
+        with self.committed(self.uid) as env:
+            env["pos.order"].browse(order_id).confirm_coupon_programs(claims)
+        self.assert_spent_once(card_id, 20)
+
+    def test_killed_before_the_answer_of_the_confirmation(self):
+        card_id = self.create_card(50)
+        ticket = self.full_ticket(card_id, 20)
+        order_id = self.send(ticket)
+        claims = json.loads(ticket["card_claims"])
+        with self.killed() as env:
+            env["pos.order"].browse(order_id).confirm_coupon_programs(claims)
+        with self.committed(self.uid) as env:
+            answer = env["pos.order"].browse(order_id).confirm_coupon_programs(claims)
+        self.assertEqual(answer["coupon_updates"][0]["points"], 30)
+        self.assert_spent_once(card_id, 20)
+
+    def test_killed_after_the_hold(self):
+        """The amount is free again when the hold ends."""
+        card_id = self.create_card(50)
+        with self.committed() as env:
+            card = env["loyalty.card"].browse(card_id)
+            tills = env["pos.config"].browse(self.config_ids)
+            holds = env["clientele.card.hold"]
+            holds._hold(tills[0], card, 50, uuid4().hex)
+        with self.committed() as env:
+            card = env["loyalty.card"].browse(card_id)
+            till = env["pos.config"].browse(self.config_ids[1])
+            holds = env["clientele.card.hold"]
+            with self.assertRaisesRegex(UserError, "under way"), env.cr.savepoint():
+                holds._hold(till, card, 50, uuid4().hex)
+            ended = fields.Datetime.subtract(fields.Datetime.now(), minutes=1)
+            holds.search([("card_id", "=", card_id)]).until = ended
+            holds._hold(till, card, 50, uuid4().hex)
+
+    def test_killed_while_the_till_closes(self):
+        """Nothing of a closing that did not end stays, and it can be done again."""
+        card_id = self.create_card(50)
+        self.send(self.full_ticket(card_id, 20))
+        for _again in range(2):
+            with self.killed() as env:
+                session = env["pos.session"].sudo().browse(self.session_ids[0])
+                self.assertEqual(session.state, "opened")
+                session.action_pos_session_closing_control()
+                self.assertEqual(session.state, "closed")
+        self.assert_spent_once(card_id, 20)
+
+    def test_two_tills_hold_one_card(self):
+        """Both ask for 30.00 of 50.00: one has it, the other hears what is free."""
+        card_id = self.create_card(50)
+
+        def holding(till):
+            def hold(env):
+                config = env["pos.config"].browse(self.config_ids[till])
+                card = env["loyalty.card"].sudo().browse(card_id)
+                holds = env["clientele.card.hold"].sudo()
+                holds._hold(config, card, 30, uuid4().hex)
+                return True
+
+            return hold
+
+        outcomes = self.race(holding(0), holding(1), uid=self.uid)
+        losers = [one for one in outcomes if one is not True]
+        self.assertEqual(len(losers), 1, outcomes)
+        self.assertRegex(str(losers[0]), "20[.,]00 .*is free")

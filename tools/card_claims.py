@@ -1,0 +1,398 @@
+"""What a ticket may move on cards: the till asks, the server counts again."""
+
+import math
+from collections import defaultdict
+from typing import NamedTuple
+
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import consteq, float_compare
+
+DIGITS = 2  # of the points that a till shows
+MAX_CODE = 64
+
+
+class LineAmount(NamedTuple):
+    """What a line of a ticket comes to, in the currency of the ticket."""
+
+    included: float  # with tax
+    excluded: float
+    quantity: float
+
+
+class CardClaims:
+    """The claims of a till for one ticket, reduced to what the ticket is worth.
+
+    A till sends what each card wins and spends. None of it is believed: what a card
+    may win follows from the lines that were paid, what it spends from the rewards on
+    the ticket, and whose card it is from the customer or from the code shown.
+    """
+
+    def __init__(self, order, asked):
+        """
+        :param order: the ticket, paid
+        :param dict asked: as ``confirm_coupon_programs`` takes them, by card
+        :raise ValidationError: for what no till sends
+        """
+        self.order = order
+        self.env = order.env
+        self.lines = order.lines.filtered(lambda line: not line.refunded_orderline_id)
+        self.rewards = self.lines.filtered("is_reward_line")
+        self.amounts = order._get_line_amounts()
+        self.keys = {}  # of a claim as it came: the card that it is about
+        self.asked = self._merge(self._read(asked))
+        self.budgets = {}  # points that programmes may still give
+        self.unloaded = {line: self.amounts[line].included for line in self.lines}
+        self.loads = []  # (line, programme, points), one a card that is loaded
+        self.cut = []  # (programme, card, points refused)
+        self.missing = {}  # what cards lacked at a till without a network
+        self.gross = defaultdict(list)  # what each card wins and spends
+
+    def reduce(self):
+        """Claims that the ticket is worth.
+
+        :return: claims by card, as core takes them
+        :rtype: dict
+        :raise UserError: for a card that cannot pay what the ticket spends
+        :raise ValidationError: for a reward on somebody else's card, or on none
+        """
+        groups = self._group_rewards()
+        self._check_paid()
+        self._check_top_ups()
+        for key, lines in groups.items():
+            program_id = lines.reward_id.program_id[:1].id
+            self.asked.setdefault(
+                key, {"program_id": program_id, "points": -get_cost(lines)}
+            )
+        reduced = {}
+        for key, claim in self.asked.items():
+            card, program = self._identify(key, claim)
+            lines = groups.get(key, self.rewards.browse())
+            if self._is_acceptable(card, program, claim, lines):
+                reduced[key] = self._reduce_one(key, claim, card, program, lines)
+        return {key: claim for key, claim in reduced.items() if claim}
+
+    def give_up(self):
+        """Move nothing of a ticket that is final and wrong: what it asks is listed."""
+        self.cut, self.missing, self.loads = [], {}, []
+        self.gross.clear()
+        for line in self.rewards:
+            program = line.reward_id.program_id
+            self.cut.append((program, line.coupon_id.sudo(), line.points_cost))
+        for key, claim in self.asked.items():
+            card, program = self._identify(key, claim)
+            if program:
+                self._cut(program, card, to_number(claim.get("points")))
+
+    def name_loaded_cards(self, issued):
+        """Keep with each line the cards that it loaded, for a refund of the line.
+
+        :param issued: the loyalty.card created by the ticket
+        """
+        for line, program, points in self.loads:
+            fitting = issued.filtered(
+                lambda card, program=program, points=points: card.program_id == program
+                and not float_compare(card.points, points, precision_digits=DIGITS)
+            )[:1]
+            line.sudo().loaded_card_ids += fitting
+            issued -= fitting
+
+    # === READING === #
+
+    def _read(self, asked):
+        """The claims by number, existing cards first, always in the same order."""
+        try:
+            claims = {int(key): dict(claim) for key, claim in asked.items()}
+        except (AttributeError, TypeError, ValueError) as error:
+            raise ValidationError(
+                self.env._("The till sent rewards that cannot be read. Reload it.")
+            ) from error
+        return dict(
+            sorted(claims.items(), key=lambda item: (item[0] < 0, abs(item[0])))
+        )
+
+    def _merge(self, claims):
+        """One claim a card, however many a till sends for it.
+
+        A till may not know yet that a card was replaced, or that the customer has one.
+        """
+        merged = {}
+        for key, claim in claims.items():
+            key = self._get_key(key, claim)
+            if key not in merged:
+                merged[key] = claim
+                continue
+            both = (merged[key], claim)
+            merged[key] = {
+                **claim,
+                **merged[key],
+                "points": sum(to_number(one.get("points")) for one in both),
+                "line_codes": [
+                    code for one in both for code in one.get("line_codes") or []
+                ],
+            }
+        return merged
+
+    def _get_key(self, key, claim):
+        """The card a claim is about, by id; for new accounts one key a programme.
+
+        :rtype: int
+        """
+        cards = self.env["loyalty.card"].sudo()
+        if key > 0:
+            return cards.browse(key).exists()._get_current().id or key
+        program_id = int(to_number(claim.get("program_id")))
+        program = self.env["loyalty.program"].sudo().browse(program_id).exists()
+        if not program.is_nominative:
+            return key
+        account = cards.search(
+            [
+                ("program_id", "=", program.id),
+                ("partner_id", "=", self.order.partner_id.id),
+                ("is_account", "=", True),
+            ],
+            limit=1,
+        )
+        return account.id or self.keys.setdefault(program, key)
+
+    def _group_rewards(self):
+        """The reward lines of each card, by the key of its claim."""
+        keys = {}
+        for key, claim in self.asked.items():
+            for code in claim.get("line_codes") or []:
+                keys.setdefault(code, key)
+        groups = defaultdict(self.rewards.browse)
+        for line in self.rewards:
+            card = line.coupon_id.sudo()._get_current()
+            key = card.id or keys.get(line.reward_identifier_code)
+            program = line.reward_id.program_id
+            if key:
+                groups[key] |= line
+            elif program.is_nominative or program.is_payment_program:
+                raise ValidationError(
+                    self.env._(
+                        "The reward “%s” is on the ticket without its card. Remove "
+                        "it and add it again.",
+                        line.reward_id.description,
+                    )
+                )
+        return groups
+
+    def _identify(self, key, claim):
+        """The card and the programme of a claim: an existing card knows its own."""
+        if key > 0:
+            card = self.env["loyalty.card"].sudo().browse(key).exists()
+            return card, card.program_id
+        program_id = int(to_number(claim.get("program_id")))
+        programs = self.env["loyalty.program"].sudo()
+        return self.env["loyalty.card"].sudo(), programs.browse(program_id).exists()
+
+    # === CHECKS === #
+
+    def _check_paid(self):
+        """Points are for what was paid: the lines and the payments must agree."""
+        order = self.order
+        currency, config = order.currency_id, order.config_id
+        total = sum(amount.included for amount in self.amounts.values())
+        tolerance = currency.rounding * max(len(order.lines), 1)
+        if config.cash_rounding:
+            tolerance = max(tolerance, config.rounding_method.rounding)
+        if currency.compare_amounts(total - order.amount_paid, tolerance) > 0:
+            raise ValidationError(
+                self.env._(
+                    "The lines of the ticket come to %(total)s, but %(paid)s was paid.",
+                    total=currency.format(total),
+                    paid=currency.format(order.amount_paid),
+                )
+            )
+
+    def _check_top_ups(self):
+        """Money on a card cannot be bought with money on a card."""
+        spending = self.rewards.filtered("reward_id.program_id.is_payment_program")
+        if not spending:
+            return
+        loading = self.lines.filtered(lambda line: line._is_money())
+        others = self.lines - loading - self.rewards
+        currency = self.order.currency_id
+        if not loading:
+            return
+        discounts = self.rewards - spending
+        payable = self._get_total(others | discounts)
+        if currency.compare_amounts(-self._get_total(spending), payable) > 0:
+            raise UserError(
+                self.env._(
+                    "Prepaid value cannot pay for prepaid value: pay at least "
+                    "%(amount)s of this ticket by other means.",
+                    amount=currency.format(self._get_total(loading)),
+                )
+            )
+
+    def _is_acceptable(self, card, program, claim, lines):
+        """Whether a claim counts: rewards that do not count refuse the whole ticket.
+
+        :raise ValidationError: for a reward of another shop, or on a stranger's card
+        """
+        is_open = program and program._is_open_to(self.order)
+        if not is_open or (lines and program.redeem_as == "payment"):
+            if lines:
+                raise ValidationError(
+                    self.env._(
+                        "The reward “%s” is not one of this till. Remove it from the "
+                        "ticket.",
+                        lines[0].reward_id.description,
+                    )
+                )
+        elif self._is_held(card, program, claim):
+            return True
+        elif lines:
+            raise ValidationError(
+                self.env._(
+                    "A reward of the ticket is on a card that is not the customer's, "
+                    "or that was not shown. Remove the reward and scan the card."
+                )
+            )
+        self._cut(program, card, to_number(claim.get("points")))
+        return False
+
+    def _is_held(self, card, program, claim):
+        """Whether the card is the customer's, or that of who shows its code."""
+        if program.is_nominative:
+            holder = self.order.partner_id
+            return bool(holder) and (not card or card.partner_id == holder)
+        return not card or consteq(card.code, str(claim.get("presented_code") or ""))
+
+    # === COUNTING === #
+
+    def _reduce_one(self, key, claim, card, program, lines):
+        """The claim of one card as the server counts it; nothing when it is empty."""
+        asked = max(to_number(claim.get("points")) + get_cost(lines), 0.0)
+        won = self._win(program, asked)
+        self._cut(program, card, asked - won)
+        if won and card.state == "cancelled":
+            raise UserError(card._get_refusal(self.order._get_card_date()))
+        spent = self._spend(card, program, lines, won)
+        if not (won or spent or lines) and (card or program.is_nominative):
+            return {}
+        self.gross[card.id or ("new", program.id)].append((won, spent))
+        return {
+            **self._get_identity(key, claim, program),
+            "points": won - spent,
+            "line_codes": list(set(lines.mapped("reward_identifier_code"))),
+        }
+
+    def _win(self, program, asked):
+        """How many of these points the paid lines are worth.
+
+        :param float asked: points
+        :rtype: float
+        """
+        if asked and program.is_payment_program:
+            return self._load(program, asked)
+        if program not in self.budgets:
+            self.budgets[program] = program._get_most_points(self.lines, self.amounts)
+        won = min(asked, self.budgets[program])
+        if float_compare(asked, won, precision_digits=DIGITS) <= 0:
+            won = asked  # the till rounds in its own way
+        self.budgets[program] = max(self.budgets[program] - won, 0.0)
+        return won
+
+    def _load(self, program, asked):
+        """Money on cards: what was paid for a line loads one card, and once."""
+        won = 0.0
+        for rule in program.rule_ids.filtered(
+            lambda rule: rule.reward_point_mode == "money"
+        ):
+            rate = rule.reward_point_amount
+            lines = rule._filter_lines(self.lines - self.rewards)
+            # Each card has what one piece of its own line cost.
+            for line in lines.sorted(lambda line: not self._costs(line, asked)):
+                points = min(asked - won, max(rate * self.unloaded[line], 0.0))
+                if points > 0:
+                    self.unloaded[line] -= points / rate
+                    self.loads.append((line, program, points))
+                won += points
+        return asked if not float_compare(asked, won, precision_digits=DIGITS) else won
+
+    def _costs(self, line, price):
+        """Whether one piece of the line costs that much.
+
+        :rtype: bool
+        """
+        amount = self.amounts[line]
+        unit = amount.included / (amount.quantity or 1)
+        return not float_compare(unit, price, precision_digits=DIGITS)
+
+    def _spend(self, card, program, lines, won):
+        """What the rewards of a card cost; all of it must be there.
+
+        A ticket that was closed without a network stands: what the card lacks then is
+        kept as missing.
+
+        :raise UserError: when the card cannot pay, with what it has left
+        """
+        if not lines:
+            return 0.0
+        own = won if program.applies_on != "future" else 0.0
+        is_final = bool(self.order.offline_validated_at)
+        reason = card and card._get_refusal(self.order._get_card_date())
+        if reason and not is_final:
+            raise UserError(reason)
+        usable = (0.0 if reason else card.points or 0.0) + own
+        spent = sum(
+            reward._get_cost(
+                lines.filtered(lambda line, reward=reward: line.reward_id == reward),
+                self.amounts,
+                usable,
+            )
+            for reward in lines.reward_id
+        )
+        missing = spent - usable
+        if float_compare(missing, 0.0, precision_digits=DIGITS) <= 0:
+            return min(spent, max(usable, 0.0))
+        if not is_final:
+            raise UserError(card._get_lack(spent))
+        self.missing[card] = missing
+        return usable
+
+    # === HELPERS === #
+
+    def _get_identity(self, key, claim, program):
+        """What names the card of a claim: a new one is the customer's, if anybody's."""
+        customer = self.order.partner_id
+        is_own = program.is_nominative or program.program_type == "next_order_coupons"
+        is_named = is_own or claim.get("partner_id", True)
+        identity = {
+            "program_id": program.id,
+            "coupon_id": key,
+            "partner_id": customer.id if is_named and customer else False,
+        }
+        if key < 0:
+            day = program._get_expiry(self.order._get_card_date())
+            own = program.validity_months or program.redeem_as == "payment"
+            asked = None if own else claim.get("expiration_date")
+            expiry = str(asked or day or "")
+            identity |= {
+                "code": str(claim.get("code") or claim.get("barcode") or "")[:MAX_CODE],
+                "expiration_date": expiry[:10] or False,
+            }
+        return identity
+
+    def _cut(self, program, card, points):
+        if float_compare(points, 0.0, precision_digits=DIGITS) > 0:
+            self.cut.append((program, card, points))
+
+    def _get_total(self, lines):
+        return sum(self.amounts[line].included for line in lines)
+
+
+def get_cost(lines):
+    """What reward lines say that they cost, in points."""
+    return sum(lines.mapped("points_cost"))
+
+
+def to_number(value):
+    """A finite number, or zero."""
+    try:
+        number = float(value or 0.0)
+    except (TypeError, ValueError):
+        return 0.0
+    return number if math.isfinite(number) else 0.0
