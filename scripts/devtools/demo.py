@@ -36,11 +36,13 @@ The demo shop is ready.           La boutique de démonstration est prête.
 
 Try:
   - at the till, scan or type {code}: it is {name};
+  - at the till, scan or type 0440000000000016: a gift card, which pays;
   - at the till, press F3: a new customer, with an e-mail that another one has;
   - anywhere, search lefevre without its accent, or a phone in any spelling.
 
 Essayez :
   - en caisse, scannez ou tapez {code} : c'est {name} ;
+  - en caisse, scannez ou tapez 0440000000000016 : une carte cadeau, qui paie ;
   - en caisse, appuyez sur F3 : un nouveau client, avec l'e-mail d'un autre ;
   - partout, cherchez lefevre sans son accent, ou un téléphone écrit au choix.
 
