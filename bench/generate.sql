@@ -230,6 +230,27 @@ CROSS JOIN (
 JOIN file buyer ON buyer.rank = 1 + CASE pg_temp.draw(ticket, 41, 4)
     WHEN 0 THEN pg_temp.draw(ticket, 42, 1 + :customers / 1000)
     ELSE pg_temp.draw(ticket, 42, 1 + :customers / 3) END;
+
+-- A loyalty card for everybody, moved five times: won 120, spent 40.
+INSERT INTO loyalty_card (
+    program_id, company_id, partner_id, code, points, active, create_uid, create_date,
+    write_uid, write_date
+)
+SELECT program.id, program.company_id, buyer.id, '044' || LPAD(buyer.rank::text, 13, '0'),
+    80 + pg_temp.draw(buyer.rank, 50, 400), TRUE, 2, NOW(), 2, NOW()
+FROM file buyer
+CROSS JOIN (
+    SELECT id, company_id FROM loyalty_program WHERE name ->> 'en_US' = 'Bench'
+) AS program;
+INSERT INTO loyalty_history (
+    card_id, description, issued, used, company_id, create_uid, create_date,
+    write_uid, write_date
+)
+SELECT card.id, 'Bench', CASE WHEN move < 4 THEN 40 ELSE 0 END,
+    CASE WHEN move < 4 THEN 0 ELSE 20 END, card.company_id, 2, NOW(), 2, NOW()
+FROM loyalty_card card CROSS JOIN GENERATE_SERIES(1, 5) AS move;
 COMMIT;
 VACUUM (ANALYZE) res_partner;
 VACUUM (ANALYZE) pos_order;
+VACUUM (ANALYZE) loyalty_card;
+VACUUM (ANALYZE) loyalty_history;

@@ -9,6 +9,7 @@ import argparse
 
 from odoo.tools import config
 
+from cards import compare_tickets, hammer_cards
 from cases import (
     compare_openings,
     compare_savings,
@@ -20,6 +21,8 @@ from mix import choose_texts
 from plans import explain
 from pricing import compare_pricing
 
+ALL = "search,scan,saving,opening,pricing,cards,tills,plans"
+
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
@@ -27,7 +30,7 @@ def main():
     parser.add_argument("--database", required=True, help="with Clientele")
     parser.add_argument("--without", help="the same without Clientele")
     parser.add_argument("--small", help="a small file with Clientele")
-    parser.add_argument("--only", default="search,scan,saving,opening,pricing,plans")
+    parser.add_argument("--only", default=ALL)
     args = parser.parse_args()
     config.parse_config(["-c", args.config, "--log-level=error", "--no-http"])
     shop = Shop(args.database)
@@ -45,6 +48,10 @@ def main():
         goals += compare_openings([*small, shop])
     if "pricing" in only and args.without:
         goals += compare_pricing(shop, Shop(args.without))
+    if "cards" in only and args.without:
+        goals += compare_tickets(shop, Shop(args.without))
+    if "tills" in only:
+        goals += hammer_cards(shop)
     if "plans" in only:
         goals += explain(shop, texts or choose_texts(shop))
     print("\n### Goals\n\n| goal | measured | |\n|---|---:|---|")
