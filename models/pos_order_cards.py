@@ -154,14 +154,13 @@ class PosOrder(models.Model):
                 raise ValidationError(
                     self.env._("A line of the refund is not one of the sale.")
                 )
-            if line.price_subtotal_incl < 0 or line.qty * line.price_unit < 0:
-                if not sold and line._is_money():
-                    raise ValidationError(
-                        self.env._(
-                            "What was put on a card is taken back by refunding its "
-                            "ticket."
-                        )
+            # Refund tickets carry subtotals with the other sign: these do not count.
+            if not sold and line.qty * line.price_unit < 0 and line._is_money():
+                raise ValidationError(
+                    self.env._(
+                        "What was put on a card is taken back by refunding its ticket."
                     )
+                )
 
     def _lock_changing(self):
         """Make any other transaction that moves for this ticket start again."""
