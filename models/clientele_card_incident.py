@@ -51,12 +51,8 @@ class ClienteleCardIncident(models.Model):
     def action_open_document(self):
         """Open the ticket or order."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self.document_model,
-            "res_id": self.document_id,
-            "views": [(False, "form")],
-        }
+        document = self.env[self.document_model].browse(self.document_id)
+        return document._get_records_action(context={})
 
     def action_settle(self):
         """Close incidents that were dealt with.

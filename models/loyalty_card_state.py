@@ -100,13 +100,6 @@ class LoyaltyCard(models.Model):
             card = card.replaced_by_id
         return card
 
-    def _get_current_all(self):
-        """The cards that answer for these.
-
-        :rtype: loyalty.card
-        """
-        return self.browse().concat(*(card._get_current() for card in self))
-
     def _get_refusal(self, date):
         """Why the card cannot be used on a day, in words; nothing when it can.
 

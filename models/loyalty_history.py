@@ -115,12 +115,8 @@ class LoyaltyHistory(models.Model):
     def action_open_document(self):
         """Open the ticket or order that moved the card."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self.order_model,
-            "res_id": self.order_id,
-            "views": [(False, "form")],
-        }
+        document = self.env[self.order_model].browse(self.order_id)
+        return document._get_records_action(context={})
 
     # === BUSINESS METHODS === #
 

@@ -1,7 +1,7 @@
 from odoo import Command, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ..tools.card_claims import to_number
+from ..tools.card_claims_reading import to_number
 
 MAX_UUID = 64
 
@@ -25,7 +25,9 @@ class PosConfig(models.Model):
         self.ensure_one()
         self.check_access("read")
         code = str(code or "").strip()
-        card = self._find_paying_card(code)
+        card = None
+        if code and not self._get_code_refusal(code):
+            card = self._find_paying_card(code)
         if not card:
             if code and not self._is_known_elsewhere(code):
                 self._refuse_code("", code)
@@ -49,11 +51,10 @@ class PosConfig(models.Model):
         if request.get("code"):
             code = str(request["code"]).strip()
             refusal = self._get_code_refusal(code)
-            card = self._find_paying_card(code)
-            if not card and not refusal:
+            card = None if refusal else self._find_paying_card(code)
+            if not card:
                 reason = self.env._("This card cannot pay at this till.")
-                refusal = self._refuse_code(reason, code)
-            if refusal:
+                refusal = refusal or self._refuse_code(reason, code)
                 return {"refusal": refusal}
         else:
             card = self._find_account(request.get("card_id"), request.get("partner_id"))
@@ -119,15 +120,11 @@ class PosConfig(models.Model):
     def _find_paying_card(self, code):
         """The usable card of a code, where cards of its programme pay at this till.
 
-        :param str code: as scanned or typed
+        :param str code: without spaces around it, from a till that is not locked
         :rtype: loyalty.card
         """
-        cards = self.env["loyalty.card"].sudo()
-        code = str(code or "").strip()
-        if not code or self._get_code_refusal(code):
-            return cards
-        card = cards.search([("code", "=", code)], limit=1)
-        return card if self._accepts_payment_by(card) else cards
+        card = self.env["loyalty.card"].sudo().search([("code", "=", code)], limit=1)
+        return card.filtered(self._accepts_payment_by)
 
     def _find_account(self, card_id, partner_id):
         """The customer's own card.

@@ -4,12 +4,13 @@ import json
 from psycopg2.errors import UniqueViolation
 
 from odoo import api, fields, models
-from odoo.exceptions import ConcurrencyError, UserError, ValidationError
+from odoo.exceptions import ConcurrencyError, UserError
 from odoo.orm.models import NO_ACCESS
 from odoo.tools import SQL
 from odoo.tools.json import json_default
 
-from ..tools.card_claims import DIGITS, CardClaims, LineAmount
+from ..tools.card_claims import CardClaims
+from ..tools.card_claims_reading import LineAmount
 from ..tools.ledger import SEALED, Ledger
 from .pos_payment import CARD_PAYMENTS
 
@@ -141,27 +142,6 @@ class PosOrder(models.Model):
         cards = self.env["loyalty.card"].sudo().with_context(active_test=False)
         return cards.search([("source_pos_order_id", "=", self.id)], order="id")
 
-    def _check_returned_lines(self):
-        """A line returns what was sold; money on cards goes back with its sale only.
-
-        :raise ValidationError: for what no till sends
-        """
-        order = self.sudo()
-        for line in order.lines:
-            sold = line.refunded_orderline_id
-            is_wrong = sold.product_id != line.product_id or line.qty * sold.qty > 0
-            if sold and is_wrong:
-                raise ValidationError(
-                    self.env._("A line of the refund is not one of the sale.")
-                )
-            # Refund tickets carry subtotals with the other sign: these do not count.
-            if not sold and line.qty * line.price_unit < 0 and line._is_money():
-                raise ValidationError(
-                    self.env._(
-                        "What was put on a card is taken back by refunding its ticket."
-                    )
-                )
-
     def _lock_changing(self):
         """Make any other transaction that moves for this ticket start again."""
         self.flush_recordset()
@@ -189,10 +169,9 @@ class PosOrder(models.Model):
             "cashier": by_employee or self.user_id.name,
         }
 
-    def _get_line_amounts(self, remaining=False):
+    def _get_line_amounts(self):
         """What the lines of a ticket come to, counted anew from prices and taxes.
 
-        :param bool remaining: without what was refunded since
         :return: by line, in the currency of the ticket
         :rtype: dict[pos.order.line, LineAmount]
         """
@@ -200,13 +179,8 @@ class PosOrder(models.Model):
         amounts = {}
         for line in self.lines:
             values = line._compute_amount_line_all()
-            share = 1.0
-            if remaining and line.qty:
-                share = (line.qty - line.refunded_qty) / line.qty
             amounts[line] = LineAmount(
-                values["price_subtotal_incl"] * share,
-                values["price_subtotal"] * share,
-                line.qty * share,
+                values["price_subtotal_incl"], values["price_subtotal"], line.qty
             )
         return amounts
 
@@ -221,84 +195,3 @@ class PosOrder(models.Model):
             moment = max(moment, self.session_id.start_at or moment)
             moment = min(moment, fields.Datetime.now())
         return fields.Date.context_today(self, moment or None)
-
-    # === REFUNDS === #
-
-    def _give_back(self):
-        """Take back what the refunded lines earned, give back what they cost.
-
-        :raise UserError: for a refunded top-up that was spent since
-        """
-        order = self.sudo()
-        sale = order.lines.refunded_orderline_id.order_id[:1]
-        sale._lock_changing()
-        history = self.env["loyalty.history"].sudo()
-        refunds = sale.lines.refund_orderline_ids.order_id
-        sold = history._of_documents(sale).filtered(lambda row: row.kind == "sale")
-        returned = history._of_documents(refunds).filtered(
-            lambda row: row.kind == "refund"
-        )
-        if order.id in returned.mapped("order_id"):
-            return
-        loaded = order._take_loaded_cards()
-        rows = sold | returned
-        by_card = rows.grouped(lambda row: row.card_id._get_current())
-        for card, of_card in by_card.items():
-            if card in loaded:
-                continue
-            # Refunds have both with a minus: what is left of them can go back.
-            won = sum(of_card.mapped("issued"))
-            used = sum(of_card.mapped("used"))
-            earned = sum((of_card & sold).mapped("issued"))
-            back = min(order._get_points_back(card), max(used, 0.0))
-            taken = won - order._get_share_kept(sale, card.program_id) * earned
-            card._refund(round(max(taken, 0.0), DIGITS), back, order)
-
-    def _take_loaded_cards(self):
-        """Take back the money of refunded lines from the cards that they loaded.
-
-        :return: all cards that lines of the sale loaded one by one
-        :rtype: loyalty.card
-        :raise UserError: for a card that was used since
-        """
-        sale = self.lines.refunded_orderline_id.order_id
-        for line in self.lines:
-            sold = line.refunded_orderline_id
-            cards = sold.loaded_card_ids
-            count = min(round(-line.qty), len(cards)) if cards else 0
-            # Of several that are alike, those that nobody used go back.
-            fitting = cards.sorted(lambda card: (card.state != "active", -card.points))
-            for card in fitting[:count]:
-                price = self._get_line_amounts()[line].included / line.qty
-                card._refund(round(price, DIGITS), 0.0, self)
-        return sale.lines.loaded_card_ids
-
-    def _get_points_back(self, card):
-        """What the refunded rewards had cost on the card.
-
-        :rtype: float
-        """
-        points = 0.0
-        for line in self.lines:
-            sold = line.refunded_orderline_id
-            is_reward = sold.is_reward_line and sold.coupon_id._get_current() == card
-            if is_reward and sold.qty and line.price_unit == sold.price_unit:
-                points += sold.points_cost * -line.qty / sold.qty
-        return max(points, 0.0)
-
-    def _get_share_kept(self, sale, program):
-        """How much of its points the sale is still worth, this refund deducted.
-
-        :param sale: the ticket that is refunded
-        :param program: the loyalty.program that gave the points
-        :return: 0 to 1
-        :rtype: float
-        """
-        lines = sale.lines.filtered(lambda line: not line.refunded_orderline_id)
-        before, after = sale._get_line_amounts(), sale._get_line_amounts(remaining=True)
-        most = program._get_most_points(lines, before)
-        if most:
-            return program._get_most_points(lines, after) / most
-        paid = sum(amount.included for amount in before.values())
-        kept = sum(amount.included for amount in after.values())
-        return min(max(kept / paid, 0.0), 1.0) if paid else 0.0

@@ -9,17 +9,16 @@ class PosOrderLine(models.Model):
         digits="Discount",
         help="What the customer's terms gave. The discount differs where it was typed.",
     )
-
-    @api.model
-    def _load_pos_data_fields(self, config):
-        return super()._load_pos_data_fields(config) + ["automatic_discount"]
-
     loaded_card_ids = fields.Many2many(
         "loyalty.card",
         readonly=True,
         copy=False,
         help="The cards that the line put money on.",
     )
+
+    @api.model
+    def _load_pos_data_fields(self, config):
+        return super()._load_pos_data_fields(config) + ["automatic_discount"]
 
     # === CARDS === #
 

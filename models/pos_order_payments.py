@@ -155,9 +155,10 @@ class PosOrder(models.Model):
         """
         card = payment.card_id._get_current()
         if card:
-            paid = self.lines.refunded_orderline_id.order_id.payment_ids.card_id
+            sales = self.lines.refunded_orderline_id.order_id
+            paid = sales.payment_ids.card_id.mapped(lambda one: one._get_current())
             is_own = card.is_account and card.partner_id == self.partner_id
-            if not is_own and card not in paid._get_current_all():
+            if not is_own and card not in paid:
                 raise ValidationError(
                     self.env._(
                         "A return is paid to the card that paid, to the customer's own "

@@ -294,7 +294,7 @@ class TestCardDesk(DeskCommon):
             [self.zoe.id, self.program.id],
         )
         self.env.invalidate_all()
-        hooks._merge_accounts(self.env)
+        hooks.merge_accounts(self.env)
         self.assertEqual((second.points, self.card.points), (42, 0))
         self.assertTrue(second.is_account)
         self.assertEqual(self.card.replaced_by_id, second)

@@ -1,6 +1,6 @@
 from odoo.tests import tagged
 
-from ..hooks import _fill_aliases, _fill_numbers, _fill_statuses
+from ..hooks import fill_aliases, fill_numbers, fill_statuses
 from .common import ClienteleCommon
 
 
@@ -38,9 +38,9 @@ class TestInstall(ClienteleCommon):
         cls.env.invalidate_all()
 
     def install(self):
-        _fill_statuses(self.env)
-        _fill_numbers(self.env)
-        _fill_aliases(self.env)
+        fill_statuses(self.env)
+        fill_numbers(self.env)
+        fill_aliases(self.env)
         self.env.invalidate_all()
 
     def test_statuses_come_from_documents(self):

@@ -143,8 +143,8 @@ class TestLedger(LedgerCommon):
         )
         self.env.invalidate_all()
         self.assertEqual(self.env["loyalty.history"]._find_unbalanced(), self.card)
-        hooks._open_ledgers(self.env)
-        hooks._open_ledgers(self.env)
+        hooks.open_ledgers(self.env)
+        hooks.open_ledgers(self.env)
         self.assertEqual(self.rows(), [("note", 0, 0), ("opening", 33, 33)])
         self.assert_balanced(self.card)
 

@@ -1,25 +1,17 @@
 """What a ticket may move on cards: the till asks, the server counts again."""
 
-import math
 from collections import defaultdict
-from typing import NamedTuple
 
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import consteq, float_compare
+
+from .card_claims_reading import AskedCards, get_cost, to_number
 
 DIGITS = 2  # of the points that a till shows
 MAX_CODE = 64
 
 
-class LineAmount(NamedTuple):
-    """What a line of a ticket comes to, in the currency of the ticket."""
-
-    included: float  # with tax
-    excluded: float
-    quantity: float
-
-
-class CardClaims:
+class CardClaims(AskedCards):
     """The claims of a till for one ticket, reduced to what the ticket is worth.
 
     A till sends what each card wins and spends. None of it is believed: what a card
@@ -33,13 +25,8 @@ class CardClaims:
         :param dict asked: as ``confirm_coupon_programs`` takes them, by card
         :raise ValidationError: for what no till sends
         """
-        self.order = order
-        self.env = order.env
-        self.lines = order.lines.filtered(lambda line: not line.refunded_orderline_id)
-        self.rewards = self.lines.filtered("is_reward_line")
+        super().__init__(order, asked)
         self.amounts = order._get_line_amounts()
-        self.keys = {}  # of a claim as it came: the card that it is about
-        self.asked = self._merge(self._read(asked))
         self.budgets = {}  # points that programmes may still give
         self.unloaded = {line: self.amounts[line].included for line in self.lines}
         self.loads = []  # (line, programme, points), one a card that is loaded
@@ -96,96 +83,6 @@ class CardClaims:
             line.sudo().loaded_card_ids += fitting
             issued -= fitting
 
-    # === READING === #
-
-    def _read(self, asked):
-        """The claims by number, existing cards first, always in the same order."""
-        try:
-            claims = {int(key): dict(claim) for key, claim in asked.items()}
-        except (AttributeError, TypeError, ValueError) as error:
-            raise ValidationError(
-                self.env._("The till sent rewards that cannot be read. Reload it.")
-            ) from error
-        return dict(
-            sorted(claims.items(), key=lambda item: (item[0] < 0, abs(item[0])))
-        )
-
-    def _merge(self, claims):
-        """One claim a card, however many a till sends for it.
-
-        A till may not know yet that a card was replaced, or that the customer has one.
-        """
-        merged = {}
-        for key, claim in claims.items():
-            key = self._get_key(key, claim)
-            if key not in merged:
-                merged[key] = claim
-                continue
-            both = (merged[key], claim)
-            merged[key] = {
-                **claim,
-                **merged[key],
-                "points": sum(to_number(one.get("points")) for one in both),
-                "line_codes": [
-                    code for one in both for code in one.get("line_codes") or []
-                ],
-            }
-        return merged
-
-    def _get_key(self, key, claim):
-        """The card a claim is about, by id; for new accounts one key a programme.
-
-        :rtype: int
-        """
-        cards = self.env["loyalty.card"].sudo()
-        if key > 0:
-            return cards.browse(key).exists()._get_current().id or key
-        program_id = int(to_number(claim.get("program_id")))
-        program = self.env["loyalty.program"].sudo().browse(program_id).exists()
-        if not program.is_nominative:
-            return key
-        account = cards.search(
-            [
-                ("program_id", "=", program.id),
-                ("partner_id", "=", self.order.partner_id.id),
-                ("is_account", "=", True),
-            ],
-            limit=1,
-        )
-        return account.id or self.keys.setdefault(program, key)
-
-    def _group_rewards(self):
-        """The reward lines of each card, by the key of its claim."""
-        keys = {}
-        for key, claim in self.asked.items():
-            for code in claim.get("line_codes") or []:
-                keys.setdefault(code, key)
-        groups = defaultdict(self.rewards.browse)
-        for line in self.rewards:
-            card = line.coupon_id.sudo()._get_current()
-            key = card.id or keys.get(line.reward_identifier_code)
-            program = line.reward_id.program_id
-            if key:
-                groups[key] |= line
-            elif program.is_nominative or program.is_payment_program:
-                raise ValidationError(
-                    self.env._(
-                        "The reward “%s” is on the ticket without its card. Remove "
-                        "it and add it again.",
-                        line.reward_id.description,
-                    )
-                )
-        return groups
-
-    def _identify(self, key, claim):
-        """The card and the programme of a claim: an existing card knows its own."""
-        if key > 0:
-            card = self.env["loyalty.card"].sudo().browse(key).exists()
-            return card, card.program_id
-        program_id = int(to_number(claim.get("program_id")))
-        programs = self.env["loyalty.program"].sudo()
-        return self.env["loyalty.card"].sudo(), programs.browse(program_id).exists()
-
     # === CHECKS === #
 
     def _check_paid(self):
@@ -208,15 +105,12 @@ class CardClaims:
     def _check_top_ups(self):
         """Money on a card cannot be bought with money on a card."""
         spending = self.rewards.filtered("reward_id.program_id.is_payment_program")
-        if not spending:
-            return
         loading = self.lines.filtered(lambda line: line._is_money())
-        others = self.lines - loading - self.rewards
-        currency = self.order.currency_id
-        if not loading:
+        if not (spending and loading):
             return
-        discounts = self.rewards - spending
-        payable = self._get_total(others | discounts)
+        currency = self.order.currency_id
+        # Discounts included: they are lines below zero.
+        payable = self._get_total(self.lines - loading - spending)
         if currency.compare_amounts(-self._get_total(spending), payable) > 0:
             raise UserError(
                 self.env._(
@@ -382,17 +276,3 @@ class CardClaims:
 
     def _get_total(self, lines):
         return sum(self.amounts[line].included for line in lines)
-
-
-def get_cost(lines):
-    """What reward lines say that they cost, in points."""
-    return sum(lines.mapped("points_cost"))
-
-
-def to_number(value):
-    """A finite number, or zero."""
-    try:
-        number = float(value or 0.0)
-    except (TypeError, ValueError):
-        return 0.0
-    return number if math.isfinite(number) else 0.0

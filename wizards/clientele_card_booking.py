@@ -228,12 +228,7 @@ class ClienteleCardBooking(models.TransientModel):
             raise UserError(self.env._("There is nothing to book until this day."))
         entry = self._create_entry(rows)
         rows._seal().write({"account_move_id": entry.id})
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "account.move",
-            "res_id": entry.id,
-            "views": [(False, "form")],
-        }
+        return entry._get_records_action(context={})
 
     def _check_rights(self, *others):
         """Stop whoever is no accountant, or has not the other rights.

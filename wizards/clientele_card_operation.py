@@ -105,9 +105,4 @@ class ClienteleCardOperation(models.TransientModel):
 
     def _do_replace(self, cards, reason):
         card = cards._replace(self.new_code, reason or self.env._("Replaced"))
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": card._name,
-            "res_id": card.id,
-            "views": [(False, "form")],
-        }
+        return card._get_records_action(context={})

@@ -1,6 +1,6 @@
 import base64
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date, html2plaintext
 
@@ -29,6 +29,7 @@ class ClienteleCardPrint(models.TransientModel):
     document = fields.Binary(readonly=True)
     document_name = fields.Char(readonly=True)
 
+    @api.depends("card_ids")
     def _compute_has_accounts(self):
         for wizard in self:
             programs = wizard.card_ids.program_id

@@ -131,7 +131,7 @@ class ClienteleInvoiceCard(models.TransientModel):
                     "currency_id": move.currency_id.id,
                     "journal_id": method.journal_id.id,
                     "force_outstanding_account_id": method.outstanding_account_id.id,
-                    "memo": f"{move.name} ••••{card.code[-4:]}",
+                    "memo": f"{move.name} {card._get_masked_code()}",
                     "card_id": card.id,
                     "company_id": move.company_id.id,
                     "invoice_ids": move.ids,

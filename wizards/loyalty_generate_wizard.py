@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
-from ..models.loyalty_card_desk import ISSUE, MANAGE
+from ..models.loyalty_card_state import ISSUE, MANAGE
 from ..tools.ledger import Ledger
 
 MOST = 10_000  # cards of one run

@@ -151,12 +151,7 @@ class ResPartner(models.Model):
     def action_open_loyalty_card(self):
         """Open the card of the loyalty account."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "loyalty.card",
-            "res_id": self.loyalty_card_id.id,
-            "views": [(False, "form")],
-        }
+        return self.loyalty_card_id._get_records_action(context={})
 
     def action_view_movements(self):
         """All that moved on the customer's cards, closed cards included."""

@@ -2,7 +2,8 @@ import {_t} from "@web/core/l10n/translation";
 import {CardPaymentPopup} from "@clientele/app/components/popups/card_payment_popup/card_payment_popup";
 import {ConnectionLostError} from "@web/core/network/rpc";
 import {makeAwaitable} from "@point_of_sale/app/utils/make_awaitable_dialog";
-import {maySpendOffline, Refusal} from "@clientele/app/utils/card_claims";
+import {maySpendOffline} from "@clientele/app/utils/card_claims";
+import {Refusal} from "@clientele/app/utils/card_errors";
 
 export const TERMINAL = "clientele_card";
 
@@ -50,10 +51,15 @@ export class CardDesk {
         return card;
     }
 
+    /** The prepaid cards of the ticket's customer. */
+    ownCards(order) {
+        const own = order.getPartner()?.till_cards?.prepaid || [];
+        return own.filter((card) => card.redeem_as === "payment");
+    }
+
     /** The cards that a ticket can be paid with, or that a return can go to. */
     cardsFor(order) {
-        const own = order.getPartner()?.till_cards?.prepaid || [];
-        const usable = own.filter((card) => card.redeem_as === "payment");
+        const usable = this.ownCards(order);
         const shown = this.shownFor(order).filter(
             (card) => !usable.some(({id}) => id === card.id)
         );

@@ -35,6 +35,3 @@ export function claimsOf(store, order, tell) {
 export function maySpendOffline(policy, spent) {
     return !(spent > 0) || (policy.offline === "limit" && spent <= policy.limit);
 }
-
-/** Why the server takes no amount from a card: an answer, and no failure. */
-export class Refusal extends Error {}

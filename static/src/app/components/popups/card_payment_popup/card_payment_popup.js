@@ -1,9 +1,9 @@
 import {Component, useState} from "@odoo/owl";
-import {ConnectionLostError, RPCError} from "@web/core/network/rpc";
+import {ConnectionLostError} from "@web/core/network/rpc";
 import {_t} from "@web/core/l10n/translation";
 import {Dialog} from "@web/core/dialog/dialog";
+import {explain} from "@clientele/app/utils/card_errors";
 import {forEveryScan} from "@clientele/app/utils/scans";
-import {Refusal} from "@clientele/app/utils/card_claims";
 import {parseFloat} from "@web/views/fields/parsers";
 import {useAutofocus} from "@web/core/utils/hooks";
 import {useBarcodeReader} from "@point_of_sale/app/hooks/barcode_reader_hook";
@@ -55,11 +55,9 @@ export class CardPaymentPopup extends Component {
     returnCards() {
         const {order} = this.props;
         const paid = this.desk.paidWith(order);
-        const own = order.getPartner()?.till_cards?.prepaid || [];
-        const usable = own.filter(
-            ({id, redeem_as: way}) =>
-                way === "payment" && !paid.some((card) => card.id === id)
-        );
+        const usable = this.desk
+            .ownCards(order)
+            .filter(({id}) => !paid.some((card) => card.id === id));
         const voucher = this.pos.config._card_policy?.vouchers;
         return [...paid, ...usable, ...(voucher ? [{id: 0, program: voucher}] : [])];
     }
@@ -163,22 +161,12 @@ export class CardPaymentPopup extends Component {
         try {
             await action();
         } catch (error) {
-            this.state.error = this.explain(error);
+            this.state.error = explain(
+                error,
+                _t("No network: what the card holds cannot be asked for now.")
+            );
         } finally {
             this.state.isBusy = false;
         }
-    }
-
-    explain(error) {
-        if (error instanceof ConnectionLostError) {
-            return _t("No network: what the card holds cannot be asked for now.");
-        }
-        if (error instanceof Refusal) {
-            return error.message;
-        }
-        if (error instanceof RPCError) {
-            return error.data?.message || error.message;
-        }
-        throw error;
     }
 }

@@ -1,7 +1,7 @@
 import {Component, useState} from "@odoo/owl";
-import {ConnectionLostError, RPCError} from "@web/core/network/rpc";
 import {_t} from "@web/core/l10n/translation";
 import {Dialog} from "@web/core/dialog/dialog";
+import {explain} from "@clientele/app/utils/card_errors";
 import {forEveryScan} from "@clientele/app/utils/scans";
 import {useAutofocus} from "@web/core/utils/hooks";
 import {useBarcodeReader} from "@point_of_sale/app/hooks/barcode_reader_hook";
@@ -60,19 +60,12 @@ export class LoyaltyPopup extends Component {
             );
             this.state.code = "";
         } catch (error) {
-            this.state.error = this.explain(error);
+            this.state.error = explain(
+                error,
+                _t("No network: cards cannot be given out now.")
+            );
         } finally {
             this.state.isSaving = false;
         }
-    }
-
-    explain(error) {
-        if (error instanceof ConnectionLostError) {
-            return _t("No network: cards cannot be given out now.");
-        }
-        if (error instanceof RPCError) {
-            return error.data?.message || error.message;
-        }
-        throw error;
     }
 }
