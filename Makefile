@@ -23,8 +23,10 @@ core-tests:
 	@scripts/run core-tests
 
 # The hot paths against Odoo core: make bench N=1000000
+# Some of them again, on the same databases: make bench ONLY=cards,tills KEEP=1
 bench:
-	@scripts/run bench $(if $(N),--customers $(N))
+	@scripts/run bench $(if $(N),--customers $(N)) $(if $(ONLY),--only $(ONLY)) \
+	  $(if $(KEEP),--keep)
 
 # The embedded database server stays up between commands.
 stop:

@@ -243,11 +243,10 @@ CROSS JOIN (
     SELECT id, company_id FROM loyalty_program WHERE name ->> 'en_US' = 'Bench'
 ) AS program;
 INSERT INTO loyalty_history (
-    card_id, description, issued, used, company_id, create_uid, create_date,
-    write_uid, write_date
+    card_id, description, issued, used, create_uid, create_date, write_uid, write_date
 )
 SELECT card.id, 'Bench', CASE WHEN move < 4 THEN 40 ELSE 0 END,
-    CASE WHEN move < 4 THEN 0 ELSE 20 END, card.company_id, 2, NOW(), 2, NOW()
+    CASE WHEN move < 4 THEN 0 ELSE 20 END, 2, NOW(), 2, NOW()
 FROM loyalty_card card CROSS JOIN GENERATE_SERIES(1, 5) AS move;
 COMMIT;
 VACUUM (ANALYZE) res_partner;

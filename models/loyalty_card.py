@@ -30,6 +30,9 @@ class LoyaltyCard(models.Model):
         help="All that the card was ever given, spent or not.",
     )
 
+    # A ticket asks for the cards that it issued.
+    source_pos_order_id = fields.Many2one(index="btree_not_null")
+
     _one_account = models.UniqueIndex(
         "(program_id, partner_id) WHERE is_account",
         "This customer has a card of this programme already.",

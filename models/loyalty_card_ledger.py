@@ -217,9 +217,13 @@ class LoyaltyCard(models.Model):
 
     def _get_document_figures(self, amount, ledger):
         """How often the document was reversed; a reversal mirrors what it undoes."""
-        of_document = self.history_ids.filtered(
-            lambda row: row.order_model == ledger.document._name
-            and row.order_id == ledger.document.id
+        of_document = self.env["loyalty.history"].search_fetch(
+            [
+                ("order_id", "=", ledger.document.id),
+                ("order_model", "=", ledger.document._name),
+                ("card_id", "=", self.id),
+            ],
+            ["kind", "issued", "used"],
         )
         vals = {"round": len(of_document.filtered(lambda row: row.kind == "reversal"))}
         issued = -sum(of_document.mapped("issued"))

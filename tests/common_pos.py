@@ -2,6 +2,8 @@ from odoo.tests import new_test_user
 
 from odoo.addons.point_of_sale.tests.test_frontend import TestPointOfSaleHttpCommon
 
+from .common_browser import complete_web_client
+
 SELLER = "base.group_user,point_of_sale.group_pos_user"
 
 
@@ -81,6 +83,11 @@ class ClienteleTillCommon(TestPointOfSaleHttpCommon):
         user = user or self.cashier
         self.main_pos_config.with_user(user).open_ui()
         self.start_pos_tour(tour, login=user.login, timeout=180)
+
+    def start_desk(self, address, tour, user=None):
+        """Open a page of the web client and let an officer play a story there."""
+        complete_web_client(self.env)
+        self.start_tour(address, tour, login=(user or self.officer).login, timeout=120)
 
     def last_ticket(self):
         return self.env["pos.order"].search([], order="id desc", limit=1)

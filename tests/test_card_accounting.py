@@ -60,6 +60,33 @@ class TestCardLiability(CardPaymentsCommon):
         self.assertEqual((after.session_value, after.booked_value), (0, 320))
         self.assertEqual(after.difference, 0)
 
+    def test_equals_the_account_and_confirmed_orders(self):
+        """A card is loaded when its order is confirmed, the account by the invoice."""
+        self.booking().action_book()
+        order = (
+            self.env["sale.order"]
+            .sudo()
+            .create(
+                {
+                    "partner_id": self.loaded.id,
+                    "order_line": [Command.create({"product_id": self.top_up.id})],
+                }
+            )
+        )
+        order._update_programs_and_rewards()
+        order.action_confirm()
+        self.assertEqual(self.wallet.points, 130)
+        during = self.booking()
+        self.assertEqual((during.order_value, during.difference), (50, 0))
+        day = fields.Date.add(fields.Date.today(), days=2)
+        invoice = order._create_invoices()
+        invoice.write({"invoice_date": day, "date": day})
+        invoice.action_post()
+        before = self.booking()
+        self.assertEqual((before.order_value, before.difference), (50, 0))
+        after = self.booking(date=day)
+        self.assertEqual((after.order_value, after.difference), (0, 0))
+
     def return_lines(self, order):
         return [
             self.bike_line(line.price_unit, -line.qty, refunded_orderline_id=line.id)

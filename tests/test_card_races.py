@@ -1,8 +1,9 @@
 import json
-from contextlib import contextmanager
+import os
+import signal
 from uuid import uuid4
 
-from odoo import Command, api, fields
+from odoo import Command, api, fields, sql_db
 from odoo.exceptions import UserError
 from odoo.service.model import retrying
 from odoo.sql_db import db_connect
@@ -198,13 +199,26 @@ class TestCardRaces(RaceCase):
 
     # === A SERVER THAT DIES === #
 
-    @contextmanager
-    def killed(self):
-        """What a killed server leaves of a transaction: nothing."""
-        with db_connect(self.env.cr.dbname).cursor() as cr:
-            yield api.Environment(cr, self.uid, {"lang": "en_US"})
-            cr.flush()
-            cr.rollback()
+    def kill_while(self, action, commits=False):
+        """Run an action in a server process that is killed before it can answer.
+
+        :param action: takes an environment
+        :param bool commits: whether the transaction ends before the process does
+        """
+        process = os.fork()
+        if not process:
+            sql_db._Pool = None  # the connections of the parent are not ours
+            try:
+                with db_connect(self.env.cr.dbname).cursor() as cr:
+                    action(api.Environment(cr, self.uid, {"lang": "en_US"}))
+                    cr.flush()
+                    if commits:
+                        cr.commit()
+                    os.kill(os.getpid(), signal.SIGKILL)
+            finally:
+                os._exit(1)  # the action failed: this is no process of the tests
+        _process, status = os.waitpid(process, 0)
+        self.assertTrue(os.WIFSIGNALED(status), "The server was not killed.")
 
     def full_ticket(self, card_id, amount):
         """A ticket that a card pays whole."""
@@ -222,8 +236,7 @@ class TestCardRaces(RaceCase):
     def test_killed_while_it_stores_the_ticket(self):
         card_id = self.create_card(50)
         ticket = self.full_ticket(card_id, 20)
-        with self.killed() as env:
-            self.sending(ticket)(env)
+        self.kill_while(self.sending(ticket))
         with self.committed() as env:
             self.assertEqual(env["loyalty.card"].browse(card_id).points, 50)
         self.send(ticket)
@@ -233,8 +246,9 @@ class TestCardRaces(RaceCase):
         """The till never got the answer: it sends again, and asks for the cards."""
         card_id = self.create_card(50)
         ticket = self.full_ticket(card_id, 20)
+        self.kill_while(self.sending(ticket), commits=True)
+        self.assert_spent_once(card_id, 20)
         order_id = self.send(ticket)
-        self.assertEqual(self.send(ticket), order_id)
         claims = json.loads(ticket["card_claims"])
         with self.committed(self.uid) as env:
             env["pos.order"].browse(order_id).confirm_coupon_programs(claims)
@@ -245,8 +259,11 @@ class TestCardRaces(RaceCase):
         ticket = self.full_ticket(card_id, 20)
         order_id = self.send(ticket)
         claims = json.loads(ticket["card_claims"])
-        with self.killed() as env:
-            env["pos.order"].browse(order_id).confirm_coupon_programs(claims)
+        self.kill_while(
+            lambda env: env["pos.order"]
+            .browse(order_id)
+            .confirm_coupon_programs(claims)
+        )
         with self.committed(self.uid) as env:
             answer = env["pos.order"].browse(order_id).confirm_coupon_programs(claims)
         self.assertEqual(answer["coupon_updates"][0]["points"], 30)
@@ -255,11 +272,13 @@ class TestCardRaces(RaceCase):
     def test_killed_after_the_hold(self):
         """The amount is free again when the hold ends."""
         card_id = self.create_card(50)
-        with self.committed() as env:
-            card = env["loyalty.card"].browse(card_id)
-            tills = env["pos.config"].browse(self.config_ids)
-            holds = env["clientele.card.hold"]
-            holds._hold(tills[0], card, 50, uuid4().hex)
+
+        def hold(env):
+            card = env["loyalty.card"].sudo().browse(card_id)
+            till = env["pos.config"].browse(self.config_ids[0])
+            env["clientele.card.hold"].sudo()._hold(till, card, 50, uuid4().hex)
+
+        self.kill_while(hold, commits=True)
         with self.committed() as env:
             card = env["loyalty.card"].browse(card_id)
             till = env["pos.config"].browse(self.config_ids[1])
@@ -274,12 +293,15 @@ class TestCardRaces(RaceCase):
         """Nothing of a closing that did not end stays, and it can be done again."""
         card_id = self.create_card(50)
         self.send(self.full_ticket(card_id, 20))
+
+        def close(env):
+            session = env["pos.session"].sudo().browse(self.session_ids[0])
+            self.assertEqual(session.state, "opened")
+            session.action_pos_session_closing_control()
+            self.assertEqual(session.state, "closed")
+
         for _again in range(2):
-            with self.killed() as env:
-                session = env["pos.session"].sudo().browse(self.session_ids[0])
-                self.assertEqual(session.state, "opened")
-                session.action_pos_session_closing_control()
-                self.assertEqual(session.state, "closed")
+            self.kill_while(close)
         self.assert_spent_once(card_id, 20)
 
     def test_two_tills_hold_one_card(self):

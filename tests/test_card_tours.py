@@ -66,6 +66,34 @@ class TestCardTours(CardPaymentsCommon):
         self.assertEqual(card.code, "HANDED-OUT-7")
         self.assertEqual(card.create_uid, self.cashier)
 
+    def lose_card(self):
+        """A customer with 200 points whose card was declared lost."""
+        card = self.create_card(self.points, self.unloaded, 200)
+        card.code = "LOST-CARD-1"
+        return card
+
+    def assert_replaced(self, old, code):
+        new = self.unloaded.loyalty_card_id
+        self.assertEqual((new.code, new.points), (code, 200))
+        self.assertEqual((old.points, old.state), (0, "replaced"))
+        self.assertEqual(old.replaced_by_id, new)
+        self.assertEqual(new.create_uid, self.officer)
+        self.assert_balanced()
+
+    def test_lost_card_replaced_at_the_till(self):
+        self.points.pos_ok = True
+        card = self.lose_card()
+        card._block("lost", "Lost in the train")
+        self.start_till("clientele_card_lost", user=self.officer)
+        self.assert_replaced(card, "HANDED-OUT-8")
+
+    def test_lost_card_replaced_at_the_desk(self):
+        card = self.lose_card()
+        self.start_desk(
+            f"/odoo/customer-file/{self.unloaded.id}", "clientele_desk_lost_card"
+        )
+        self.assert_replaced(card, "HANDED-OUT-9")
+
     def test_another_till_pays_with_the_card(self):
         """Two sessions, one card of 80.00: the other holds 50.00 of it."""
         wallet = self.create_card(self.wallets, self.unloaded, 80)

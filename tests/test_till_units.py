@@ -1,20 +1,18 @@
 import json
 import logging
 import re
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
 from odoo.tests import TransactionCase, no_retry, tagged
-from odoo.tools import file_open, file_path
+from odoo.tools import file_open
 
 from odoo.addons.web.tests.test_js import HOOTCommon, unit_test_error_checker
 
 from ..tools import search_key
+from .common_browser import complete_web_client
 
 SUITE = "@clientele"
 PASSED = re.compile(r"\[HOOT\] Passed (\d+) tests")
-# A file of video calls whose source is not free: distributions leave it out, and the
-# browser complains about it before the first test.
-LEFT_OUT = "mail/static/lib/selfie_segmentation/selfie_segmentation.js"
 
 
 @tagged("post_install", "-at_install")
@@ -24,17 +22,7 @@ class TestTillUnits(HOOTCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        with suppress(FileNotFoundError):
-            file_path(LEFT_OUT)
-            return
-        cls.env["ir.asset"].create(
-            {
-                "name": "Left out by the distribution",
-                "bundle": "web.assets_backend",
-                "directive": "remove",
-                "path": LEFT_OUT,
-            }
-        )
+        complete_web_client(cls.env)
 
     def test_generate_hoot_hash(self):
         """Core's own, which comes with the class."""

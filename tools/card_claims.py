@@ -105,8 +105,10 @@ class CardClaims(AskedCards):
     def _check_top_ups(self):
         """Money on a card cannot be bought with money on a card."""
         spending = self.rewards.filtered("reward_id.program_id.is_payment_program")
+        if not spending:
+            return
         loading = self.lines.filtered(lambda line: line._is_money())
-        if not (spending and loading):
+        if not loading:
             return
         currency = self.order.currency_id
         # Discounts included: they are lines below zero.

@@ -38,6 +38,11 @@ class ClienteleCardBooking(models.TransientModel):
     session_value = fields.Monetary(
         "In Open Sessions", compute="_compute_figures", compute_sudo=True
     )
+    order_value = fields.Monetary(
+        "In Confirmed Orders, Not Invoiced",
+        compute="_compute_figures",
+        compute_sudo=True,
+    )
     unbooked_value = fields.Monetary(
         "Given or Taken by Hand, Not Booked",
         compute="_compute_figures",
@@ -67,6 +72,7 @@ class ClienteleCardBooking(models.TransientModel):
             wizard.expired_value = currency.round(expired or 0.0)
             wizard.booked_value = wizard._get_booked()
             wizard.session_value = wizard._get_in_sessions()
+            wizard.order_value = currency.round(wizard._get_in_orders())
             unbooked = wizard._get_unbooked_rows()
             wizard.unbooked_value = currency.round(sum(unbooked.mapped("amount")))
             wizard.missing_value = wizard._get_missing()
@@ -75,6 +81,7 @@ class ClienteleCardBooking(models.TransientModel):
                 - wizard.missing_value
                 - wizard.booked_value
                 - wizard.session_value
+                - wizard.order_value
                 - wizard.unbooked_value
             )
 
@@ -114,15 +121,9 @@ class ClienteleCardBooking(models.TransientModel):
             [],
             ["amount:sum"],
         )
-        programs = self.env["loyalty.program"].search(
-            [
-                ("redeem_as", "=", "payment"),
-                ("company_id", "in", (self.company_id.id, False)),
-            ]
-        )
         [(sold,)] = self.env["pos.order.line"]._read_group(
             [
-                ("product_id", "in", programs.rule_ids.product_ids.ids),
+                ("product_id", "in", self._get_products().ids),
                 ("is_reward_line", "=", False),
                 ("order_id.company_id", "=", self.company_id.id),
                 "|",
@@ -136,6 +137,50 @@ class ClienteleCardBooking(models.TransientModel):
             ["price_subtotal:sum"],
         )
         return (sold or 0.0) - (paid or 0.0)
+
+    def _get_in_orders(self):
+        """What confirmed orders put on cards and no invoice has at the date.
+
+        :rtype: float
+        """
+        confirmed = [
+            ("product_id", "in", self._get_products().ids),
+            ("reward_id", "=", False),
+            ("company_id", "=", self.company_id.id),
+            ("state", "=", "sale"),
+            ("order_id.date_order", "<", self._get_end()),
+        ]
+        lines = self.env["sale.order.line"].search(
+            [*confirmed, ("invoice_status", "!=", "invoiced")]
+        )
+        open_value = sum(
+            (line.price_subtotal - line.untaxed_amount_invoiced)
+            / (line.order_id.currency_rate or 1.0)
+            for line in lines
+        )
+        [(later,)] = self.env["account.move.line"]._read_group(
+            [
+                ("sale_line_ids", "any", confirmed),
+                ("parent_state", "=", "posted"),
+                ("date", ">", self.date),
+            ],
+            [],
+            ["balance:sum"],
+        )
+        return open_value - (later or 0.0)
+
+    def _get_products(self):
+        """The products that put money on cards.
+
+        :rtype: product.product
+        """
+        programs = self.env["loyalty.program"].search(
+            [
+                ("redeem_as", "=", "payment"),
+                ("company_id", "in", (self.company_id.id, False)),
+            ]
+        )
+        return programs.rule_ids.product_ids
 
     def _get_missing(self):
         """What cards lacked that tills without a network took as paid.

@@ -46,7 +46,7 @@ def bench(args):
     from devtools import bench as measures
 
     prepare()
-    return measures.run(customers=args.customers)
+    return measures.run(args.customers, only=args.only, is_kept=args.keep)
 
 
 def translations(_args):
@@ -78,6 +78,8 @@ def main():
             command.add_argument("--only", metavar="FILE")
         if function is bench:
             command.add_argument("--customers", type=int, default=100_000)
+            command.add_argument("--only", metavar="MEASURES")
+            command.add_argument("--keep", action="store_true")
         if function is core_tests:
             command.add_argument("--write-baseline", action="store_true")
         if function is lint:

@@ -34,20 +34,24 @@ WITHOUT = "clientele_bench_without"
 SMALL_DATABASE = "clientele_bench_small"
 
 
-def run(customers=100_000, prefix=""):
+def run(customers=100_000, prefix="", only=None, is_kept=False):
     """Build the databases, install Clientele on them and print what it costs.
 
     :param int customers: customers of the large file
     :param str prefix: put before the names of the databases, to keep others
+    :param str only: what to measure, by commas; all of it by default
+    :param bool is_kept: measure the databases of the last run again
     :return: whether everything could be measured
     """
     names = {name: f"{prefix}{name}" for name in (DATABASE, WITHOUT, SMALL_DATABASE)}
+    if is_kept:
+        return _measure(names, only)
     shop = _empty_shop(prefix)
     small = min(SMALL, customers // 10)
     _build(shop, small, names[SMALL_DATABASE], names[WITHOUT])
     minutes = _build(shop, customers, names[DATABASE], names[WITHOUT])
     _print_installation(customers, minutes)
-    return _measure(names)
+    return _measure(names, only)
 
 
 def _empty_shop(prefix):
@@ -158,7 +162,7 @@ def _print_installation(customers, seconds):
     say(f"| **all** | **{total:.0f}** ({total / 60:.1f} minutes) |")
 
 
-def _measure(names):
+def _measure(names, only):
     say("\n▸ Measuring …")
     result = subprocess.run(
         [
@@ -168,6 +172,7 @@ def _measure(names):
             f"--database={names[DATABASE]}",
             f"--without={names[WITHOUT]}",
             f"--small={names[SMALL_DATABASE]}",
+            *([f"--only={only}"] if only else []),
         ],
         env=odoo_server.environment(),
         cwd=runtime.FOLDER,

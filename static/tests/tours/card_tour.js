@@ -198,3 +198,42 @@ addTour("clientele_card_give", () => [
     Customer.ticketIsFor("Zoé Zidane"),
     Card.stripSays("0 Points"),
 ]);
+
+// The card was declared lost; its holder takes another one at the counter.
+addTour("clientele_card_lost", () => [
+    Customer.openList(),
+    Customer.typeInList("zidane"),
+    Customer.listShowsOnly("Zoé Zidane"),
+    Customer.clickInList("Zoé Zidane"),
+    Customer.ticketIsFor("Zoé Zidane"),
+    {content: "open the cards", trigger: ".o_clientele_strip_cards", run: "click"},
+    {
+        content: "the card cannot be used",
+        trigger: ".o_clientele_loyalty .o_clientele_account .text-danger",
+    },
+    scan("HANDED-OUT-8"),
+    {
+        content: "the new card is scanned",
+        trigger: ".o_clientele_loyalty #clientele_new_card:value('HANDED-OUT-8')",
+    },
+    {
+        content: "replace the card",
+        trigger: ".o_clientele_give_card:contains('Replace')",
+        run: "click",
+    },
+    {
+        content: "the new card has the points, and can be used",
+        trigger:
+            ".o_clientele_loyalty .o_clientele_account:contains('200 Points')" +
+            ":contains('••••UT-8'):not(:has(.text-danger))",
+    },
+    {
+        content: "close",
+        trigger: ".o_clientele_loyalty .btn:contains('Close')",
+        run: "click",
+    },
+    newTicket(),
+    scan("LOST-CARD-1"), // found again under a sofa
+    Customer.ticketIsFor("Zoé Zidane"),
+    Card.stripSays("200 Points"),
+]);

@@ -84,6 +84,13 @@ patch(PosStore.prototype, {
             await this.cards.loadVouchers(order);
         }
     },
+    /** A return whose answer was lost has its voucher when it is printed again. */
+    async printReceipt({order = this.getOrder()} = {}) {
+        await this.customers.finder.withoutNetwork(() =>
+            this.cards.loadVouchers(order)
+        );
+        return await super.printReceipt(...arguments);
+    },
     /** A code that pays waits for the payment screen. */
     async activateCode(code) {
         const order = this.getOrder();
