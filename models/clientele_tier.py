@@ -19,7 +19,7 @@ class ClienteleTier(models.Model):
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     threshold = fields.Monetary(
-        "From",
+        "Yearly Spend",
         required=True,
         help="Bought within 12 months, with tax, less what was returned.",
     )

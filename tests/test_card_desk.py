@@ -1,6 +1,7 @@
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
+from odoo.tools.safe_eval import safe_eval
 
 from .. import hooks
 from .test_ledger import LedgerCommon
@@ -266,6 +267,22 @@ class TestCardDesk(DeskCommon):
         self.assertEqual(cards.partner_id, members)
         with self.assertRaisesRegex(ValidationError, "have one already"):
             self.issue(group_ids=[Command.set(group.ids)])
+
+    def test_cards_issued_from_the_menu(self):
+        """The form opens without a programme: the officer chooses one."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "clientele.loyalty_generate_wizard_action"
+        )
+        wizards = self.env["loyalty.generate.wizard"].with_user(self.officer)
+        context = safe_eval(action["context"])
+        with Form(wizards.with_context(**context)) as form:
+            form.program_id = self.program
+            form.mode = "selected"
+            form.customer_ids.add(self.create_customer())
+            form.description = "Opening of the club"
+            self.assertEqual(form.coupon_qty, 1)
+        cards = self.env["loyalty.card"].search(form.record.action_generate()["domain"])
+        self.assertEqual((cards.program_id, cards.points), (self.program, 0))
 
     def test_cards_with_a_value_need_the_right(self):
         values = {

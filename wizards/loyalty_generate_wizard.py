@@ -21,15 +21,39 @@ class LoyaltyGenerateWizard(models.TransientModel):
         """Cards are issued empty from our menus; core grants a point of its own."""
         return 0.0 if self.env.context.get("clientele_choose_program") else 1.0
 
+    @api.depends("program_type", "points_granted", "coupon_qty")
+    def _compute_confirmation_message(self):
+        """Opened from our menu, no programme is chosen yet: core asks for its type."""
+        chosen = self.filtered("program_type")
+        (self - chosen).confirmation_message = False
+        return super(LoyaltyGenerateWizard, chosen)._compute_confirmation_message()
+
+    @api.depends("mode", "program_id")
+    def _compute_will_send_mail(self):
+        """Who issues cards may not read what programmes mail: a yes or no is enough."""
+        return super(LoyaltyGenerateWizard, self.sudo())._compute_will_send_mail()
+
     @api.depends("customer_ids", "customer_tag_ids", "mode", "group_ids", "program_id")
     def _compute_coupon_qty(self):
-        return super()._compute_coupon_qty()
+        """Customers are counted, not read: without a choice it is the whole file."""
+        selected = self.filtered(lambda wizard: wizard.mode == "selected")
+        for wizard in selected:
+            domain = wizard._get_partners_domain()
+            wizard.coupon_qty = self.env["res.partner"].search_count(domain)
+        return super(LoyaltyGenerateWizard, self - selected)._compute_coupon_qty()
 
     def _get_partners(self):
         """Those chosen; all customers where nobody is; without second accounts."""
         self.ensure_one()
         if self.mode != "selected":
             return self.env["res.partner"]
+        return self.env["res.partner"].search(self._get_partners_domain())
+
+    def _get_partners_domain(self):
+        """Who gets a card.
+
+        :rtype: Domain
+        """
         chosen = Domain.OR(
             [
                 Domain("id", "in", self.customer_ids.ids),
@@ -46,7 +70,7 @@ class LoyaltyGenerateWizard(models.TransientModel):
                 [("program_id", "=", self.program_id.id), ("partner_id", "!=", False)]
             )
             chosen &= Domain("id", "not in", holding.subselect("partner_id"))
-        return self.env["res.partner"].search(chosen)
+        return chosen
 
     def generate_coupons(self):
         """Issue the cards, each with a row for what it holds.
@@ -61,11 +85,16 @@ class LoyaltyGenerateWizard(models.TransientModel):
             cards._check_card_right(MANAGE if wizard.points_granted else ISSUE)
             if wizard.points_granted < 0:
                 raise ValidationError(self.env._("A card cannot hold less than zero."))
-            if wizard.mode == "selected" and not wizard._get_partners():
-                raise ValidationError(
-                    self.env._("Nobody to issue a card to: all have one already.")
+            quantity = wizard.coupon_qty
+            if wizard.mode == "selected":
+                quantity = self.env["res.partner"].search_count(
+                    wizard._get_partners_domain(), limit=MOST + 1
                 )
-            if wizard.coupon_qty > MOST:
+                if not quantity:
+                    raise ValidationError(
+                        self.env._("Nobody to issue a card to: all have one already.")
+                    )
+            if quantity > MOST:
                 raise ValidationError(
                     self.env._("Issue at most %s cards in one run.", MOST)
                 )
