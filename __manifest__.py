@@ -37,9 +37,12 @@
         # Data
         "data/ir_cron_data.xml",
         "data/ir_sequence_data.xml",
+        "data/clientele_account_type_data.xml",
         "data/clientele_card_reason_data.xml",
         "data/mail_template_data.xml",
         # Wizards
+        "wizards/clientele_account_hold_views.xml",
+        "wizards/clientele_account_opening_views.xml",
         "wizards/clientele_card_booking_views.xml",
         "wizards/clientele_card_operation_views.xml",
         "wizards/clientele_card_print_views.xml",
@@ -50,6 +53,8 @@
         # Views
         "views/res_config_settings_views.xml",
         "views/res_partner_views.xml",
+        "views/res_partner_account_views.xml",
+        "views/clientele_account_views.xml",
         "views/clientele_alias_views.xml",
         "views/clientele_group_views.xml",
         "views/clientele_price_term_views.xml",

@@ -6,7 +6,12 @@ from odoo.tools.sql import column_exists, create_column
 from ..models.clientele_alias import SCOPE_PARAMETER
 from .cards import merge_accounts, open_ledgers
 from .customers import fill_aliases, fill_numbers, fill_statuses
-from .settings import create_exemption_positions, give_roles, switch_on_prices
+from .settings import (
+    create_exemption_positions,
+    give_roles,
+    switch_on_limits,
+    switch_on_prices,
+)
 
 # Columns that the ORM would fill row by row, or rewrite the whole table for.
 COLUMNS = {
@@ -21,6 +26,7 @@ COLUMNS = {
     },
     "pos_order": {
         "customer_group_name": "varchar",
+        "payer_id": "int4",
         "tax_exemption_text": "varchar",
     },
     "sale_order": {
@@ -79,6 +85,7 @@ def post_init_hook(env):
     env["clientele.search.key"]._fill_missing()
     give_roles(env)
     switch_on_prices(env)
+    switch_on_limits(env)
     create_exemption_positions(env)
     open_ledgers(env)
     merge_accounts(env)

@@ -37,3 +37,14 @@ def create_exemption_positions(env):
     for company in env["res.company"].search([("parent_id", "=", False)]):
         positions = env["account.fiscal.position"].with_company(company)
         positions._get_exemption_position()
+
+
+def switch_on_limits(env):
+    """Have credit limits; where some are set already, they go on warning only."""
+    companies = env["res.company"].search([])
+    for company in companies:
+        partners = env["res.partner"].with_company(company)
+        limit = [("credit_limit", ">", 0)]
+        is_used = partners.with_context(active_test=False).search_count(limit, limit=1)
+        company.account_policy = "warn" if is_used else "block"
+    companies.account_use_credit_limit = True

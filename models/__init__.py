@@ -1,12 +1,23 @@
 # The documents are built on them.
-from . import clientele_customer_document, clientele_priced_line
+from . import (
+    clientele_account_document,
+    clientele_customer_document,
+    clientele_priced_line,
+)
 
 # isort: split
 from . import (
     account_fiscal_position,
     account_move,
+    account_move_account,
     account_move_line,
     account_payment,
+    clientele_account,
+    clientele_account_debt,
+    clientele_account_hold,
+    clientele_account_override,
+    clientele_account_settlement,
+    clientele_account_type,
     clientele_alias,
     clientele_card_hold,
     clientele_card_incident,
@@ -34,13 +45,16 @@ from . import (
     loyalty_reward,
     loyalty_rule,
     pos_config,
+    pos_config_account,
     pos_config_cards,
     pos_config_codes,
     pos_order,
+    pos_order_account,
     pos_order_cards,
+    pos_order_line,
     pos_order_payments,
     pos_order_refunds,
-    pos_order_line,
+    pos_order_settlement,
     pos_payment,
     pos_session,
     product_level_price,
@@ -48,10 +62,12 @@ from . import (
     product_template,
     res_city,
     res_company,
+    res_company_account,
     res_company_cards,
     res_config_settings,
     res_partner,
     res_partner_title,
     sale_order,
+    sale_order_account,
     sale_order_line,
 )

@@ -9,6 +9,7 @@ KINDS = [
     ("offline", "Spent without network"),
     ("refund", "Spent before the refund"),
     ("cut", "Refused to a till"),
+    ("account", "Sold on account without network, beyond what is allowed"),
 ]
 
 
@@ -125,6 +126,8 @@ class ClienteleCardIncident(models.Model):
         """
         if self.card_id:
             return self.card_id._format_points(self.amount)
+        if self.kind == "account":
+            return self.company_id.currency_id.format(self.amount)
         return f"{self.amount:g} {self.program_id.portal_point_name or ''}"
 
     def _get_card_text(self):
@@ -134,7 +137,7 @@ class ClienteleCardIncident(models.Model):
         """
         if self.card_id:
             return self.card_id._get_masked_code()
-        return self.program_id.name
+        return self.program_id.name or self.partner_id.display_name
 
     @api.model
     def _record(self, kind, card, amount, document, program=None):
@@ -152,7 +155,7 @@ class ClienteleCardIncident(models.Model):
                 {
                     "kind": kind,
                     "card_id": card.id,
-                    "program_id": (card.program_id or program).id,
+                    "program_id": (card.program_id or program or card.program_id).id,
                     "partner_id": (
                         card.partner_id or (document and document.partner_id)
                     ).id,

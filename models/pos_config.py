@@ -23,6 +23,11 @@ class PosConfig(models.Model):
         help="Whether the user of the till may replace customers' cards there.",
     )
 
+    account_override_allowed = fields.Boolean(
+        compute="_compute_customer_creation_allowed",
+        help="Whether the user of the till may sell beyond credit limits.",
+    )
+
     @api.depends_context("uid")
     def _compute_customer_creation_allowed(self):
         user = self.env.user
@@ -31,6 +36,9 @@ class PosConfig(models.Model):
         )
         self.customer_edit_allowed = user.has_group("clientele.group_customer_edit")
         self.card_issue_allowed = user.has_group("clientele.group_card_issue")
+        self.account_override_allowed = user.has_group(
+            "clientele.group_account_override"
+        )
 
     @api.model
     def _load_pos_data_read(self, records, config):
@@ -44,6 +52,10 @@ class PosConfig(models.Model):
                 "offline": company.card_offline_policy,
                 "limit": company.card_offline_limit,
                 "vouchers": company.voucher_program_id.name or "",
+            }
+            read_records[0]["_account_policy"] = {
+                "offline": company.account_offline_policy,
+                "limit": company.account_offline_limit,
             }
         return read_records
 

@@ -36,6 +36,20 @@ class ResConfigSettings(models.TransientModel):
     card_payment_method_id = fields.Many2one(
         related="company_id.card_payment_method_id"
     )
+    account_policy = fields.Selection(
+        related="company_id.account_policy", readonly=False
+    )
+    account_required = fields.Boolean(
+        related="company_id.account_required", readonly=False
+    )
+    account_offline_policy = fields.Selection(
+        related="company_id.account_offline_policy", readonly=False
+    )
+    account_offline_limit = fields.Monetary(
+        related="company_id.account_offline_limit",
+        readonly=False,
+        currency_field="company_currency_id",
+    )
     card_offline_policy = fields.Selection(
         related="company_id.card_offline_policy", readonly=False
     )

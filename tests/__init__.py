@@ -1,4 +1,6 @@
 from . import (
+    test_account_till,
+    test_accounts,
     test_addresses,
     test_archive,
     test_card_accounting,

@@ -1,4 +1,6 @@
 from . import (
+    account,
+    account_figures,
     addresses,
     archive,
     cards,
@@ -9,6 +11,7 @@ from . import (
     lifecycle,
     naming,
     pos,
+    pos_account,
     pos_cards,
     pos_entry,
     pos_loading,

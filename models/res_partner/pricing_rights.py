@@ -1,7 +1,7 @@
 from odoo import api, models
 
 from .exemption import EXEMPTION_FIELDS
-from .rights import EXEMPTION, PRICING
+from .rights import ACCOUNT, EXEMPTION, PRICING
 
 # Agreed with the commercial entity: contacts show them, and cannot differ.
 PRICING_FIELDS = (
@@ -10,7 +10,11 @@ PRICING_FIELDS = (
     "price_level_id",
 )
 # What each fine right lets change
-RIGHTS = {PRICING_FIELDS: PRICING, EXEMPTION_FIELDS: EXEMPTION}
+RIGHTS = {
+    PRICING_FIELDS: PRICING,
+    EXEMPTION_FIELDS: EXEMPTION,
+    ("payer_id",): ACCOUNT,
+}
 OWN_LIST = "specific_property_product_pricelist"
 
 

@@ -7,6 +7,7 @@ DELETE = "clientele.group_customer_delete"
 NUMBER = "clientele.group_customer_number"
 PRICING = "clientele.group_customer_pricing"
 EXEMPTION = "clientele.group_customer_exemption"
+ACCOUNT = "clientele.group_account_manage"
 
 # What documents and messages write on a customer in the name of any user.
 TECHNICAL_FIELDS = {

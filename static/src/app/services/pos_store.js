@@ -1,3 +1,4 @@
+import {AccountDesk} from "@clientele/app/services/account_desk";
 import {discountOf} from "@clientele/app/models/pos_order_line";
 import {currentPrice, pricedFor} from "@clientele/app/utils/exemption";
 import {CustomerDesk} from "@clientele/app/services/customer_desk";
@@ -11,6 +12,7 @@ patch(PosStore.prototype, {
     async setup() {
         this.customers = new CustomerDesk(this);
         this.cards = new CardDesk(this);
+        this.accounts = new AccountDesk(this);
         await super.setup(...arguments);
     },
     setPartnerToCurrentOrder(partner) {

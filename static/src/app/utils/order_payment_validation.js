@@ -21,6 +21,17 @@ patch(OrderPaymentValidation.prototype, {
             });
             return false;
         }
+        const owed = this.pos.accounts.onAccount(this.order);
+        const isOwable = maySpendOffline(this.pos.config._account_policy, owed);
+        if (!isOwable && !(await this.pos.cards.isServerThere())) {
+            this.pos.dialog.add(AlertDialog, {
+                title: _t("No network: nothing is sold on account"),
+                body: _t(
+                    "What the customer owes cannot be asked for now. Let the customer pay otherwise, or wait for the network."
+                ),
+            });
+            return false;
+        }
         return await super.validateOrder(...arguments);
     },
     /** A ticket closed without the server stands; one that it refused goes on. */

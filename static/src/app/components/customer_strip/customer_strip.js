@@ -1,6 +1,7 @@
 import {Component} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {customerStatus} from "@clientele/app/utils/customer_status";
+import {hasAccount} from "@clientele/app/utils/account";
 import {usePos} from "@point_of_sale/app/hooks/pos_hook";
 
 /** Who the ticket is for: number, status and what the cashier must know at once. */
@@ -30,6 +31,14 @@ export class CustomerStrip extends Component {
         const {account, prepaid, vouchers} = this.cards;
         const {program} = this.props.partner.till_cards || {};
         return Boolean(account || prepaid.length || vouchers.length || program);
+    }
+
+    get account() {
+        return this.props.partner.till_account || {};
+    }
+
+    get hasAccount() {
+        return hasAccount(this.props.partner.till_account);
     }
 
     formatMoney(amount) {

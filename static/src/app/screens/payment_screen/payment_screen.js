@@ -33,9 +33,20 @@ patch(PaymentScreen.prototype, {
         }
         return Boolean(card);
     },
-    /** A return asks at once where its money goes. */
+    /** A return asks at once where its money goes; an account has a limit. */
     async addNewPaymentLine(method) {
+        const order = this.currentOrder;
+        const due = order.remainingDue;
+        const isDebt = method.type === "pay_later" && due > 0 && order.getPartner();
+        const amount = isDebt ? await this.pos.accounts.ask(order, due) : due;
+        if (isDebt && !amount) {
+            return false;
+        }
         const isAdded = await super.addNewPaymentLine(...arguments);
+        if (isAdded && isDebt && amount < due) {
+            this.paymentLines.at(-1).setAmount(amount);
+            this.numberBuffer.reset();
+        }
         if (isAdded && this.isRefundOrder && method.use_payment_terminal === TERMINAL) {
             this.sendPaymentRequest(this.paymentLines.at(-1));
         }

@@ -1,0 +1,144 @@
+from odoo import api, fields, models
+from odoo.tools import SQL, format_date
+
+from .account_figures import MEMBERS
+
+
+class ResPartner(models.Model):
+    """The house account at the till: figures, and what may be settled."""
+
+    _inherit = "res.partner"
+
+    till_account = fields.Json(
+        compute="_compute_till_account",
+        compute_sudo=True,
+        help="What the till shows of the house account: figures, no journal items.",
+    )
+
+    @api.depends_context("company", "lang", "uid")
+    def _compute_till_account(self):
+        """The payer's account, for all customers at once."""
+        accounts = self.env["clientele.account"]
+        payers = {partner: partner._get_payer() for partner in self}
+        everybody = self.browse({payer.id for payer in payers.values()})
+        found = everybody._get_account_figures()
+        rows = accounts._of(everybody | self.commercial_partner_id)
+        by_partner = rows.grouped("partner_id")
+        for partner, payer in payers.items():
+            own = by_partner.get(partner.commercial_partner_id, accounts)
+            account = by_partner.get(payer, accounts)
+            summary = account._get_till_summary(payer, found[payer])
+            held = (own | account).filtered("hold_level")
+            worst = held.sorted(lambda row: row._get_hold_rank())[-1:]
+            partner.till_account = {
+                **summary,
+                "payer": payer.display_name if payer != partner._get_entity() else "",
+                "hold": worst.hold_level or "",
+                "hold_text": worst._get_hold_text(),
+            }
+
+    @api.model
+    def _load_pos_data_fields(self, config):
+        return super()._load_pos_data_fields(config) + ["till_account"]
+
+    def _get_open_receivables(self):
+        """What a payer may settle: posted receivables and tickets of open sessions.
+
+        Less what another ticket settles already.
+
+        :return: dicts with ``kind`` item or ticket, ``id``, ``name``, ``date``,
+            ``due`` and ``amount`` in the currency of the company, the oldest first
+        :rtype: list[dict]
+        """
+        self.ensure_one()
+        ids = self.sudo()._clientele_identity_ids()
+        accounts, companies = self._get_receivable_scope()
+        rows = self.env.execute_query(
+            SQL("SELECT id FROM (%s) member", SQL(MEMBERS, ids))
+        )
+        member_ids = [row[0] for row in rows]
+        items = (
+            self.env["account.move.line"]
+            .sudo()
+            .search(
+                [
+                    ("partner_id", "in", member_ids),
+                    ("account_id", "in", accounts),
+                    ("company_id", "in", companies),
+                    ("parent_state", "=", "posted"),
+                    ("reconciled", "=", False),
+                    ("amount_residual", ">", 0),
+                ]
+            )
+        )
+        payments = (
+            self.env["pos.payment"]
+            .sudo()
+            .search(
+                [
+                    ("payment_method_id.journal_id", "=", False),
+                    ("amount", ">", 0),
+                    ("pos_order_id.payer_id", "in", member_ids),
+                    ("pos_order_id.state", "in", ("paid", "done")),
+                    ("pos_order_id.account_move", "=", False),
+                    ("session_id.state", "!=", "closed"),
+                    ("company_id", "in", companies),
+                ]
+            )
+        )
+        settled = self.env["clientele.account.settlement"]._get_settled(items, payments)
+        open_rows = [("item", item, item.amount_residual) for item in items]
+        for payment in payments:
+            open_rows.append(("ticket", payment, payment._get_company_amount()))
+        currency = self.env.company.root_id.currency_id
+        found = []
+        for kind, record, amount in open_rows:
+            name, day = record._get_till_names()
+            found.append(
+                {
+                    "kind": kind,
+                    "id": record.id,
+                    "name": name,
+                    "due": fields.Date.to_string(day),
+                    "due_text": format_date(self.env, day),
+                    "amount": currency.round(amount - settled.get(record, 0.0)),
+                }
+            )
+        found.sort(key=lambda row: (row["due"], row["kind"], row["id"]))
+        return [row for row in found if row["amount"] > 0]
+
+
+class AccountMoveLine(models.Model):
+    _inherit = "account.move.line"
+
+    def _get_till_names(self):
+        """How a till calls a receivable, and when it is due.
+
+        :rtype: tuple[str, datetime.date]
+        """
+        self.ensure_one()
+        move = self.move_id
+        text = move.name if move.is_invoice(include_receipts=True) else self.name
+        return text or move.name, self.date_maturity or self.date
+
+
+class PosPayment(models.Model):
+    _inherit = "pos.payment"
+
+    def _get_till_names(self):
+        """How a till calls a ticket on account, and its day in the shop.
+
+        :rtype: tuple[str, datetime.date]
+        """
+        self.ensure_one()
+        order = self.pos_order_id
+        day = fields.Datetime.context_timestamp(self, order.date_order).date()
+        return order.pos_reference or order.name, day
+
+    def _get_company_amount(self):
+        """The payment in the currency of the company.
+
+        :rtype: float
+        """
+        self.ensure_one()
+        return self.amount / (self.pos_order_id.currency_rate or 1.0)

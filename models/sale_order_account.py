@@ -1,0 +1,114 @@
+from contextlib import contextmanager
+
+from odoo import api, models
+
+from ..tools.ledger import SEALED
+from .clientele_account import ACCEPTED
+
+
+class SaleOrder(models.Model):
+    """Accepted orders count: two of 60 against a limit of 100 do not pass."""
+
+    _name = "sale.order"
+    _inherit = ["sale.order", "clientele.account.document"]
+
+    # === COMPUTE METHODS === #
+
+    # A compute method returns nothing.
+    @api.depends("partner_id")
+    def _compute_partner_invoice_id(self):  # pylint: disable=missing-return
+        """Who pays for the customer is invoiced."""
+        super()._compute_partner_invoice_id()
+        for order in self:
+            payer = order.partner_id.sudo().commercial_partner_id.payer_id
+            if payer:
+                order.partner_invoice_id = payer.address_get(["invoice"])["invoice"]
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        orders = super().create(vals_list)
+        orders._check_not_blocked()
+        return orders
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "partner_id" in vals:
+            self._check_not_blocked()
+        return result
+
+    # === ACTION METHODS === #
+
+    def action_confirm(self):
+        """Refused beyond the limit, whoever asks; what is paid already passes."""
+        result = super().action_confirm()
+        self.filtered(lambda order: order.state == "sale")._check_account()
+        return result
+
+    def action_confirm_beyond_limit(self):
+        """Confirm all the same, in one's own name.
+
+        :raise AccessError: without the right
+        """
+        return self._accept_debt().action_confirm()
+
+    # === BUSINESS METHODS === #
+
+    def _is_to_accept(self):
+        return self.state in ("draft", "sent")
+
+    def _get_debtor(self):
+        return self.partner_invoice_id.sudo()._get_entity()
+
+    def _get_new_debt(self):
+        """What is not paid in advance by the transactions of the order."""
+        unpaid = self.amount_total - self.sudo().amount_paid
+        return unpaid / (self.currency_rate or 1.0)
+
+    def _check_not_blocked(self):
+        """No quotation for customers to whom nothing is sold.
+
+        :raise UserError: with the reason
+        """
+        for order in self:
+            accounts = self.env["clientele.account"].with_company(order.company_id)
+            accounts._check_customer(order.partner_id, is_on_account=False)
+
+    @contextmanager
+    def _checking_growth(self):
+        """Orders that are accepted and grow are checked for what they grew by."""
+        accepted = self.filtered(lambda order: order.state == "sale")
+        before = {order: order.amount_total for order in accepted}
+        yield
+        for order in accepted:
+            grown = (order.amount_total - before[order]) / (order.currency_rate or 1.0)
+            accounts = self.env["clientele.account"].with_company(order.company_id)
+            accounts._check_debt(
+                order.with_company(order.company_id)._get_debtor(), grown
+            )
+
+
+class SaleOrderLine(models.Model):
+    _inherit = "sale.order.line"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        order_ids = {vals["order_id"] for vals in vals_list if vals.get("order_id")}
+        with self.env["sale.order"].browse(order_ids)._checking_growth():
+            return super().create(vals_list)
+
+    def write(self, vals):
+        if not {"discount", "price_unit", "product_uom_qty", "tax_ids"} & set(vals):
+            return super().write(vals)
+        with self.order_id._checking_growth():
+            return super().write(vals)
+
+
+class PaymentTransaction(models.Model):
+    _inherit = "payment.transaction"
+
+    def _check_amount_and_confirm_order(self):
+        """What was paid is never refused: not even where a part stays to be paid."""
+        paid = self.with_context(**{ACCEPTED: SEALED})
+        return super(PaymentTransaction, paid)._check_amount_and_confirm_order()

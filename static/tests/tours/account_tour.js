@@ -1,0 +1,76 @@
+import * as Account from "@clientele/../tests/tours/utils/account_util";
+import * as Customer from "@clientele/../tests/tours/utils/customer_util";
+import * as PaymentScreen from "@point_of_sale/../tests/pos/tours/utils/payment_screen_util";
+import * as ProductScreen from "@point_of_sale/../tests/pos/tours/utils/product_screen_util";
+import * as ReceiptScreen from "@point_of_sale/../tests/pos/tours/utils/receipt_screen_util";
+import {IS_OPEN, addTour} from "@clientele/../tests/tours/utils/till_util";
+import {scan_barcode as scan} from "@point_of_sale/../tests/generic_helpers/utils";
+
+const AARON = "3012345678904";
+
+// 60 of 100 are owed: a bike of 100 goes on account for 40, the rest in cash.
+addTour(
+    "clientele_account_limit",
+    () => [
+        scan(AARON),
+        Customer.ticketIsFor("Aaron Aalto"),
+        Account.stripSays("60.00", "available", "40.00"),
+        ProductScreen.addOrderline("Bike", "1"),
+        ProductScreen.clickPayButton(),
+        PaymentScreen.clickPaymentMethod("On account"),
+        Account.limitSays("100.00", "40.00"),
+        Account.takeWhatIsAvailable(),
+        PaymentScreen.remainingIs("60.0"),
+        // All the same as much as the ticket: the server does not believe the till.
+        PaymentScreen.clickPaymentMethod("On account"),
+        Account.limitSays("60.00", "0.00"),
+        Account.useOtherMeans(),
+        PaymentScreen.clickPaymentMethod("Cash"),
+        PaymentScreen.clickValidate(),
+        ReceiptScreen.isShown(),
+        Account.receiptSays("Account balance", "100.00"),
+    ],
+    IS_OPEN
+);
+
+// 30 and 20 are owed: the 20 are paid in cash.
+addTour(
+    "clientele_account_settle",
+    () => [
+        scan(AARON),
+        Customer.ticketIsFor("Aaron Aalto"),
+        Account.stripSays("50.00"),
+        Account.open(),
+        Account.tick("20.00"),
+        Account.amountIs("20.00"),
+        Account.settle(),
+        PaymentScreen.remainingIs("20.0"),
+        PaymentScreen.clickPaymentMethod("Cash"),
+        PaymentScreen.clickValidate(),
+        ReceiptScreen.isShown(),
+        Account.receiptSays("Settled", "20.00", "Account balance", "30.00"),
+        ReceiptScreen.clickNextOrder(),
+        scan(AARON),
+        Customer.ticketIsFor("Aaron Aalto"),
+        Account.stripSays("30.00"),
+    ],
+    IS_OPEN
+);
+
+addTour(
+    "clientele_account_blocked",
+    () => [
+        scan(AARON),
+        Customer.ticketIsFor("Aaron Aalto"),
+        Account.blockedSays("No sale on account", "Unpaid cheques"),
+        ProductScreen.addOrderline("Bike", "1"),
+        ProductScreen.clickPayButton(),
+        PaymentScreen.clickPaymentMethod("On account"),
+        Account.limitSays("Unpaid cheques"),
+        Account.useOtherMeans(),
+        PaymentScreen.clickPaymentMethod("Cash"),
+        PaymentScreen.clickValidate(),
+        ReceiptScreen.isShown(),
+    ],
+    IS_OPEN
+);
