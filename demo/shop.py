@@ -6,6 +6,7 @@ from odoo.tools import SQL
 
 from .. import hooks
 from . import (
+    accounts,
     cards,
     companies,
     customers,
@@ -50,6 +51,7 @@ def load(env):
     documents.create(firms, staff, catalogue, people)
     prices.create(env, firms, catalogue, people)
     cards.create(env, firms, people)
+    accounts.create(env, firms, people)
     env.flush_all()
     env.cr.execute(SQL("ANALYZE res_partner, clientele_search_key, clientele_alias"))
     _logger.info("Demo shop: ready")

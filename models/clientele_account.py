@@ -33,7 +33,7 @@ class ClienteleAccount(models.Model):
         "clientele.account.type", ondelete="restrict", index="btree_not_null"
     )
     state = fields.Selection(
-        [("none", "None"), ("open", "Open"), ("closed", "Closed")],
+        [("none", "None"), ("open", "Opened"), ("closed", "Closed")],
         default="none",
         required=True,
     )
@@ -41,7 +41,7 @@ class ClienteleAccount(models.Model):
     policy = fields.Selection(POLICIES, string="Beyond the Limit")
     grace_days = fields.Integer()
     statement_rhythm = fields.Selection(RHYTHMS, default="none", required=True)
-    hold_level = fields.Selection(HOLDS, string="Blocked", index="btree_not_null")
+    hold_level = fields.Selection(HOLDS, string="Sales Blocked", index="btree_not_null")
     hold_reason = fields.Char()
     hold_uid = fields.Many2one("res.users", "Blocked by", readonly=True)
     hold_at = fields.Datetime("Blocked on", readonly=True)

@@ -41,9 +41,9 @@ class PosOrder(models.Model):
         self.ensure_one()
         company = self.company_id
         paid = -self._get_on_account()
-        if company.currency_id.is_zero(paid):
-            return
         claims = self._read_settlements()
+        if company.currency_id.is_zero(paid) and not claims:
+            return
         if claims and not self.settlement_ids:
             self._check_settlements(claims, paid)
         payer = self.payer_id.with_company(company)

@@ -1,4 +1,5 @@
 from . import (
+    test_account_races,
     test_account_till,
     test_accounts,
     test_addresses,

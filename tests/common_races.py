@@ -48,6 +48,7 @@ class RaceCase(TransactionCase):
                 try:
                     outcomes[index] = retrying(lambda: action(env), env)
                 except Exception as error:  # noqa: BLE001 the outcome of the race
+                    env.cr.rollback()
                     outcomes[index] = error
 
         threads = [

@@ -1,13 +1,46 @@
-from odoo import fields
+import json
+
+from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
+from odoo.tools import file_open
 
+from ..models.clientele_account_document import OVERRIDE
 from .common_accounts import TillAccountsCommon
+from .common_pos import SELLER
 
 
 @tagged("post_install", "-at_install")
 class TestTillAccounts(TillAccountsCommon):
     """Sales on account at two tills: one limit."""
+
+    def test_the_same_cases_as_the_till(self):
+        """static/tests/account_cases.json: read by the till's own tests too."""
+        with file_open("clientele/static/tests/account_cases.json") as table:
+            cases = json.load(table)["owe"]
+        self.assertGreater(len(cases), 12)
+        for case in cases:
+            with self.subTest(case["name"]), self.cr.savepoint() as point:
+                self.check_case(case)
+                point.rollback()
+
+    def check_case(self, case):
+        loaded = self.loaded.with_company(self.company)
+        loaded.account_limit = 0
+        if case["owed"]:
+            self.sell_on_account(case["owed"])
+        loaded.write({"account_limit": case["limit"], "account_policy": case["policy"]})
+        if case["hold"]:
+            accounts = self.env["clientele.account"].with_user(self.officer)
+            accounts._hold(self.loaded.with_user(self.officer), case["hold"], "Cheques")
+        if case["other"]:
+            self.sell_on_account(case["other"], till=1)
+        passes = True
+        try:
+            self.sell_on_account(case["amount"])
+        except UserError:
+            passes = False
+        self.assertEqual(passes, case["passes"])
 
     def test_two_tills_one_limit(self):
         """60 and 60 of 100 with both sessions open: the second is refused."""
@@ -259,4 +292,40 @@ class TestAccountTours(SettlementsCommon):
         loaded = self.loaded.with_user(self.officer)
         accounts._hold(loaded, "account", "Unpaid cheques")
         self.start_till("clientele_account_blocked")
+        self.assertEqual(self.last_ticket().payment_ids.payment_method_id, self.cash)
+
+    def test_a_manager_allows_it(self):
+        self.sell_on_account(60, till=1)
+        boss = self.create_user(
+            "till_boss", SELLER, "clientele.group_cashier", OVERRIDE
+        )
+        self.start_till("clientele_account_allowed", boss)
+        self.assertEqual(self.figures().balance, 160)
+        log = self.env["clientele.account.override"].search([])
+        self.assertEqual((log.amount, log.manager), (60, boss.name))
+        self.assertEqual(log.order_id, self.last_ticket())
+
+    def test_a_managers_code(self):
+        """With pos_hr: a wrong code first, then that of a manager of the till."""
+        if "advanced_employee_ids" not in self.main_pos_config._fields:
+            self.skipTest("pos_hr is not installed")
+        employees = self.env["hr.employee"].sudo()
+        values = {"company_id": self.company.id}
+        basic = employees.create({**values, "name": "Bob Basic"})
+        boss = employees.create({**values, "name": "Grace Boss", "pin": "4711"})
+        self.main_pos_config.write(
+            {
+                "module_pos_hr": True,
+                "basic_employee_ids": [Command.set(basic.ids)],
+                "advanced_employee_ids": [Command.set(boss.ids)],
+            }
+        )
+        self.sell_on_account(60, till=1)
+        self.start_till("clientele_account_pin")
+        log = self.env["clientele.account.override"].search([])
+        self.assertEqual((log.amount, log.manager), (60, "Grace Boss"))
+        self.assertEqual(log.create_uid, self.cashier)
+
+    def test_nothing_on_account_without_a_network(self):
+        self.start_till("clientele_account_offline")
         self.assertEqual(self.last_ticket().payment_ids.payment_method_id, self.cash)

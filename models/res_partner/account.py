@@ -44,7 +44,7 @@ class ResPartner(models.Model):
         "clientele.account.type", compute="_compute_account", compute_sudo=True
     )
     account_state = fields.Selection(
-        [("none", "None"), ("open", "Open"), ("closed", "Closed")],
+        [("none", "None"), ("open", "Opened"), ("closed", "Closed")],
         string="House Account",
         compute="_compute_account",
         compute_sudo=True,
@@ -83,7 +83,7 @@ class ResPartner(models.Model):
         compute_sudo=True,
     )
     account_hold_level = fields.Selection(
-        HOLDS, string="Blocked", compute="_compute_account", compute_sudo=True
+        HOLDS, string="Sales Blocked", compute="_compute_account", compute_sudo=True
     )
     account_hold_text = fields.Char(
         "Why Blocked", compute="_compute_account", compute_sudo=True
@@ -270,17 +270,18 @@ class ResPartner(models.Model):
 
     def action_open_account(self):
         """Open a house account, or give it another type."""
-        return self._open_account_wizard("clientele.account.opening")
+        title = self.env._("Open a House Account")
+        return self._open_account_wizard("clientele.account.opening", title)
 
     def action_hold_account(self):
         """Block the customers, or let them buy again."""
-        return self._open_account_wizard("clientele.account.hold")
+        title = self.env._("Block a Customer")
+        return self._open_account_wizard("clientele.account.hold", title)
 
-    def _open_account_wizard(self, model):
-        wizards = self.env[model]
+    def _open_account_wizard(self, model, title):
         return {
             "type": "ir.actions.act_window",
-            "name": wizards._description,
+            "name": title,
             "res_model": model,
             "views": [(False, "form")],
             "target": "new",

@@ -111,12 +111,17 @@ class ResPartner(models.Model):
 class AccountMoveLine(models.Model):
     _inherit = "account.move.line"
 
+    on_account_payment_ids = fields.One2many("pos.payment", "receivable_line_id")
+
     def _get_till_names(self):
         """How a till calls a receivable, and when it is due.
 
         :rtype: tuple[str, datetime.date]
         """
         self.ensure_one()
+        payment = self.on_account_payment_ids[:1]
+        if payment:
+            return payment._get_till_names()[0], self.date_maturity or self.date
         move = self.move_id
         text = move.name if move.is_invoice(include_receipts=True) else self.name
         return text or move.name, self.date_maturity or self.date

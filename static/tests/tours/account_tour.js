@@ -1,8 +1,12 @@
 import * as Account from "@clientele/../tests/tours/utils/account_util";
+import * as Chrome from "@point_of_sale/../tests/pos/tours/utils/chrome_util";
 import * as Customer from "@clientele/../tests/tours/utils/customer_util";
+import * as Dialog from "@point_of_sale/../tests/generic_helpers/dialog_util";
+import * as Offline from "@point_of_sale/../tests/generic_helpers/offline_util";
 import * as PaymentScreen from "@point_of_sale/../tests/pos/tours/utils/payment_screen_util";
 import * as ProductScreen from "@point_of_sale/../tests/pos/tours/utils/product_screen_util";
 import * as ReceiptScreen from "@point_of_sale/../tests/pos/tours/utils/receipt_screen_util";
+import * as SelectionPopup from "@point_of_sale/../tests/generic_helpers/selection_popup_util";
 import {IS_OPEN, addTour} from "@clientele/../tests/tours/utils/till_util";
 import {scan_barcode as scan} from "@point_of_sale/../tests/generic_helpers/utils";
 
@@ -68,6 +72,79 @@ addTour(
         PaymentScreen.clickPaymentMethod("On account"),
         Account.limitSays("Unpaid cheques"),
         Account.useOtherMeans(),
+        PaymentScreen.clickPaymentMethod("Cash"),
+        PaymentScreen.clickValidate(),
+        ReceiptScreen.isShown(),
+    ],
+    IS_OPEN
+);
+
+addTour(
+    "clientele_account_allowed",
+    () => [
+        scan(AARON),
+        Customer.ticketIsFor("Aaron Aalto"),
+        ProductScreen.addOrderline("Bike", "1"),
+        ProductScreen.clickPayButton(),
+        PaymentScreen.clickPaymentMethod("On account"),
+        Account.limitSays("40.00"),
+        Account.askManager(),
+        PaymentScreen.remainingIs("0.0"),
+        PaymentScreen.clickValidate(),
+        ReceiptScreen.isShown(),
+        Account.receiptSays("160.00"),
+    ],
+    IS_OPEN
+);
+
+addTour(
+    "clientele_account_pin",
+    () => [
+        scan(AARON),
+        Customer.ticketIsFor("Aaron Aalto"),
+        ProductScreen.addOrderline("Bike", "1"),
+        ProductScreen.clickPayButton(),
+        PaymentScreen.clickPaymentMethod("On account"),
+        Account.limitSays("40.00"),
+        Account.askManager(),
+        Account.typePin("1234"),
+        Account.limitSays("PIN of no manager"),
+        Account.askManager(),
+        Account.typePin("4711"),
+        PaymentScreen.remainingIs("0.0"),
+        PaymentScreen.clickValidate(),
+        ReceiptScreen.isShown(),
+    ],
+    [
+        Chrome.clickBtn("Unlock Register"),
+        {
+            content: "Bob takes the till",
+            trigger: ".login-overlay .select-cashier",
+            run: "click",
+        },
+        SelectionPopup.has("Bob Basic", {run: "click"}),
+    ]
+);
+
+addTour(
+    "clientele_account_offline",
+    () => [
+        scan(AARON),
+        Customer.ticketIsFor("Aaron Aalto"),
+        ProductScreen.addOrderline("Bike", "1"),
+        ProductScreen.clickPayButton(),
+        PaymentScreen.clickPaymentMethod("On account"),
+        PaymentScreen.remainingIs("0.0"),
+        Offline.setOfflineMode(),
+        PaymentScreen.clickValidate(),
+        Customer.dialogSays("cannot be asked for now"),
+        Dialog.confirm("Ok"),
+        PaymentScreen.clickPaymentlineDelButton("On account", "100.00"),
+        // Nor is it taken while the network is gone.
+        PaymentScreen.clickPaymentMethod("On account"),
+        Account.limitSays("0.00"),
+        Account.useOtherMeans(),
+        Offline.setOnlineMode(),
         PaymentScreen.clickPaymentMethod("Cash"),
         PaymentScreen.clickValidate(),
         ReceiptScreen.isShown(),

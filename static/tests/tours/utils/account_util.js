@@ -1,3 +1,6 @@
+import * as Dialog from "@point_of_sale/../tests/generic_helpers/dialog_util";
+import * as NumberPopup from "@point_of_sale/../tests/generic_helpers/number_popup_util";
+
 const POPUP = ".o_clientele_account_popup";
 const LIMIT = ".o_clientele_account_limit";
 
@@ -69,4 +72,16 @@ export function settle() {
         trigger: `${POPUP} .o_clientele_settle:not([disabled])`,
         run: "click",
     };
+}
+
+export function askManager() {
+    return {
+        content: "a manager is asked",
+        trigger: `${LIMIT} .o_clientele_allow:not([disabled])`,
+        run: "click",
+    };
+}
+
+export function typePin(pin) {
+    return [...NumberPopup.enterValue(pin), Dialog.confirm("Confirm")].flat();
 }

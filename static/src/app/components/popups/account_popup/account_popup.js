@@ -1,6 +1,7 @@
 import {Component, onWillStart, useState} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {Dialog} from "@web/core/dialog/dialog";
+import {parseFloat} from "@web/views/fields/parsers";
 import {usePos} from "@point_of_sale/app/hooks/pos_hook";
 
 /** What the customer owes now: receivables are ticked and paid, or a deposit taken. */
@@ -62,13 +63,16 @@ export class AccountPopup extends Component {
             ? chosen.filter((one) => one !== key)
             : [...chosen, key];
         const total = this.chosenTotal;
-        this.state.amount = total ? total.toFixed(this.currency.decimal_places) : "";
+        this.state.amount = total ? this.env.utils.formatCurrency(total, false) : "";
     }
 
     /** What the cashier typed, in money; zero for anything else. */
     get amount() {
-        const typed = parseFloat(this.state.amount.replace(",", "."));
-        return this.currency.round(typed > 0 ? typed : 0);
+        try {
+            return Math.max(this.currency.round(parseFloat(this.state.amount)), 0);
+        } catch {
+            return 0;
+        }
     }
 
     get label() {
