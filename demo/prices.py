@@ -70,6 +70,16 @@ def create(env, firms, catalogue, customers):
             "tax_exemption_end_date": fields.Date.today().replace(month=12, day=31),
         }
     )
+    trade.write(
+        {
+            "customer_invoicing_mode": "monthly",
+            "customer_price_display": "excluded",
+            "free_carriage_amount": 300,
+            "property_payment_term_id": env.ref(
+                "account.account_payment_term_30days"
+            ).id,
+        }
+    )
 
 
 def tagged(customers, tag):

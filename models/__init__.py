@@ -69,5 +69,8 @@ from . import (
     res_partner_title,
     sale_order,
     sale_order_account,
+    sale_order_carriage,
+    sale_order_invoicing,
     sale_order_line,
+    sale_order_line_carriage,
 )

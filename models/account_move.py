@@ -30,6 +30,18 @@ class AccountMove(models.Model):
     def _follows_customer(self):
         return self.state == "draft" and self.is_sale_document(include_receipts=True)
 
+    def _get_price_display(self):
+        return self.is_sale_document(True) and super()._get_price_display()
+
+    def _get_line_amounts_include(self):
+        """Which amount of a line is printed: the customer's choice, else core's.
+
+        :return: ``tax_included`` or ``tax_excluded``
+        :rtype: str
+        """
+        display = self._get_price_display()
+        return f"tax_{display}" if display else self.company_price_include
+
     def _get_refunded_document(self):
         return self.reversed_entry_id
 

@@ -116,6 +116,16 @@ class ClienteleTaxedDocument(models.AbstractModel):
 
     # === BUSINESS METHODS === #
 
+    def _get_price_display(self):
+        """How the customer wants to read the prices of lines.
+
+        :return: ``included`` or ``excluded``, of the tax; nothing for as usual
+        :rtype: str
+        """
+        self.ensure_one()
+        terms = self.partner_id._get_terms(self.company_id)
+        return terms.customer_price_display
+
     def action_follow_tax_exemption(self):
         """Take the customer's tax position of today, and its taxes in all lines."""
         self._compute_fiscal_position_id()

@@ -18,6 +18,19 @@ class ClientelePricedLine(models.AbstractModel):
         help="What the customer's terms gave. The discount differs where it was typed.",
     )
 
+    def _get_shown_price_unit(self, price_display):
+        """The unit price as the customer wants to read it.
+
+        :param str price_display: ``included`` or ``excluded``, of the tax
+        :rtype: float
+        """
+        self.ensure_one()
+        taxes = self.tax_ids.with_context(round=False)  # unit prices have more digits
+        amounts = taxes.compute_all(
+            self.price_unit, self.currency_id, product=self.product_id
+        )
+        return amounts[f"total_{price_display}"]
+
     def _has_typed_price(self):
         """Whether the price is not the one that the customer's terms gave."""
         self.ensure_one()

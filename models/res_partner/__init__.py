@@ -20,4 +20,6 @@ from . import (
     rights,
     search,
     segment,
+    terms,
+    vat_regime,
 )

@@ -13,6 +13,7 @@ READ_BESIDE = (
     "company_id",
     "complete_name",
     "customer_discount",
+    "customer_price_display",
     "is_tax_exempt",
     "partner_share",
     "price_level_id",

@@ -97,6 +97,8 @@ class ResPartner(models.Model):
                 for key, value in asdict(partner._get_pricing_terms()).items()
                 if value
             }
+            if display := partner._get_terms(self.env.company).customer_price_display:
+                terms["price_display"] = display
             if pricelist:
                 terms["pricelist"] = {"id": pricelist.id, "name": pricelist.name}
             if partner._is_exempt_today():

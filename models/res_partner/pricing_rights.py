@@ -1,7 +1,8 @@
 from odoo import api, models
 
 from .exemption import EXEMPTION_FIELDS
-from .rights import ACCOUNT, EXEMPTION, PRICING
+from .rights import ACCOUNT, EXEMPTION, PRICING, TERMS
+from .terms import TERM_FIELDS
 
 # Agreed with the commercial entity: contacts show them, and cannot differ.
 PRICING_FIELDS = (
@@ -14,12 +15,13 @@ RIGHTS = {
     PRICING_FIELDS: PRICING,
     EXEMPTION_FIELDS: EXEMPTION,
     ("payer_id",): ACCOUNT,
+    TERM_FIELDS: TERMS,
 }
 OWN_LIST = "specific_property_product_pricelist"
 
 
 class ResPartner(models.Model):
-    """Who may give a customer prices or an exemption, whatever the way in."""
+    """Who may give a customer prices, terms or an exemption, whatever the way in."""
 
     _inherit = "res.partner"
 

@@ -8,6 +8,7 @@ NUMBER = "clientele.group_customer_number"
 PRICING = "clientele.group_customer_pricing"
 EXEMPTION = "clientele.group_customer_exemption"
 ACCOUNT = "clientele.group_account_manage"
+TERMS = "clientele.group_customer_terms"
 
 # What documents and messages write on a customer in the name of any user.
 TECHNICAL_FIELDS = {
@@ -45,11 +46,15 @@ class ResPartner(models.Model):
     clientele_can_exempt = fields.Boolean(
         compute="_compute_clientele_can_change_number"
     )
+    clientele_can_set_terms = fields.Boolean(
+        compute="_compute_clientele_can_change_number"
+    )
 
     def _compute_clientele_can_change_number(self):
         self.clientele_can_change_number = self.env.user.has_group(NUMBER)
         self.clientele_can_set_prices = self.env.user.has_group(PRICING)
         self.clientele_can_exempt = self.env.user.has_group(EXEMPTION)
+        self.clientele_can_set_terms = self.env.user.has_group(TERMS)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_without_right(self):

@@ -7,7 +7,7 @@ from .console import SetupError, step
 
 LANGUAGE = "fr_FR"
 # Apps that are not required, but that the tests meet as a real shop would have them.
-OPTIONAL_APPS = ["pos_hr", "l10n_fr_account"]
+OPTIONAL_APPS = ["delivery", "l10n_fr_account", "pos_hr"]
 
 
 def dependencies(plain=False):

@@ -49,6 +49,7 @@ patch(ResPartner.prototype, {
             "property_account_receivable_id",
             "till_codes",
             "till_keys",
+            "till_pricing",
             "till_words",
             "title_id",
         ];
