@@ -43,6 +43,7 @@
         # Wizards
         "wizards/clientele_account_hold_views.xml",
         "wizards/clientele_account_opening_views.xml",
+        "wizards/clientele_accounting_export_views.xml",
         "wizards/clientele_card_booking_views.xml",
         "wizards/clientele_card_operation_views.xml",
         "wizards/clientele_card_print_views.xml",

@@ -10,6 +10,7 @@ from . import (
     account_fiscal_position,
     account_move,
     account_move_account,
+    account_move_auxiliary,
     account_move_line,
     account_payment,
     clientele_account,

@@ -36,6 +36,9 @@ class ResConfigSettings(models.TransientModel):
     card_payment_method_id = fields.Many2one(
         related="company_id.card_payment_method_id"
     )
+    auxiliary_code_policy = fields.Selection(
+        related="company_id.auxiliary_code_policy", readonly=False
+    )
     account_policy = fields.Selection(
         related="company_id.account_policy", readonly=False
     )

@@ -1,6 +1,7 @@
 from . import (
     test_account_races,
     test_account_till,
+    test_accounting_export,
     test_accounts,
     test_addresses,
     test_archive,

@@ -2,6 +2,7 @@ from . import (
     base_partner_merge,
     clientele_account_hold,
     clientele_account_opening,
+    clientele_accounting_export,
     clientele_card_booking,
     clientele_card_operation,
     clientele_card_print,
