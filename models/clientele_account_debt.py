@@ -63,6 +63,30 @@ class ClienteleAccount(models.Model):
             )
 
     @api.model
+    def _check_rate(self, currency):
+        """Refuse sales in a currency that nobody knows the worth of.
+
+        :param currency: res.currency, of the sale
+        :raise UserError: for a foreign currency without a rate
+        """
+        company = self.env.company.root_id
+        if currency == company.currency_id:
+            return
+        rates = self.env["res.currency.rate"].sudo()
+        known = [
+            ("currency_id", "=", currency.id),
+            ("company_id", "in", (company.id, False)),
+        ]
+        if not rates.search_count(known, limit=1):
+            raise UserError(
+                self.env._(
+                    "No rate of %s is known: what the customer owes cannot be counted. "
+                    "Enter a rate first.",
+                    currency.name,
+                )
+            )
+
+    @api.model
     def _is_accepted(self):
         """Whether somebody who may answers for this sale, or it is paid already.
 

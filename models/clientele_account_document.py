@@ -19,6 +19,24 @@ class ClienteleAccountDocument(models.AbstractModel):
         help="Whether the credit limit refuses the document.",
     )
 
+    customer_hold_text = fields.Char(
+        compute="_compute_customer_hold_text",
+        help="How far the customer is blocked, and why.",
+    )
+
+    @api.depends("partner_id")
+    @api.depends_context("lang")
+    def _compute_customer_hold_text(self):
+        levels = self.env["clientele.account"]._fields["hold_level"]
+        labels = dict(levels._description_selection(self.env))
+        for document in self:
+            # Whoever sells to a customer is to know it.
+            partner = document.partner_id.sudo().with_company(document.company_id)
+            level = labels.get(partner.account_hold_level)
+            document.customer_hold_text = (
+                f"{level} – {partner.account_hold_text}" if level else False
+            )
+
     # Not stored, and read by the form alone: what others sell meanwhile counts too.
     @api.depends("amount_total", "partner_id", "state")
     @api.depends_context("company")
@@ -75,7 +93,10 @@ class ClienteleAccountDocument(models.AbstractModel):
             accounts = scoped.env["clientele.account"]
             is_on_account = float_compare(debt, 0.0, 2) > 0
             accounts._check_customer(document.partner_id, is_on_account)
-            accounts._check_debt(scoped._get_debtor(), debt)
+            debtor = scoped._get_debtor()
+            if accounts._get_limit(debtor) is not None:
+                accounts._check_rate(document.currency_id)
+            accounts._check_debt(debtor, debt)
 
     def _accept_debt(self):
         """The documents, for whoever may go beyond the limit; it is written down.

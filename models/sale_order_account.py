@@ -71,7 +71,19 @@ class SaleOrder(models.Model):
 
         :raise UserError: with the reason
         """
-        for order in self:
+        entities = self.partner_id.sudo().commercial_partner_id
+        blocked = (
+            self.env["clientele.account"]
+            .sudo()
+            .search_count(
+                [
+                    ("hold_level", "=", "all"),
+                    ("partner_id", "in", (entities | entities.payer_id).ids),
+                ],
+                limit=1,
+            )
+        )
+        for order in self if blocked else ():
             accounts = self.env["clientele.account"].with_company(order.company_id)
             accounts._check_customer(order.partner_id, is_on_account=False)
 

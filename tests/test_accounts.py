@@ -239,6 +239,19 @@ class TestAccountLimits(AccountsCommon):
         transaction._check_amount_and_confirm_order()
         self.assertEqual(order.state, "sale")
 
+    def test_a_currency_without_a_rate(self):
+        currency = self.env["res.currency"].create({"name": "XYZ", "symbol": "X"})
+        with self.assertRaisesRegex(UserError, "No rate of XYZ"), self.cr.savepoint():
+            self.invoice(price=1, currency_id=currency.id).action_post()
+        self.env["res.currency.rate"].create(
+            {"currency_id": currency.id, "rate": 2, "name": "2020-01-01"}
+        )
+        with self.assertRaisesRegex(UserError, "100.00.* of .*110.00"):
+            with self.cr.savepoint():
+                self.invoice(price=220, currency_id=currency.id).action_post()
+        self.invoice(price=200, currency_id=currency.id).action_post()
+        self.assertEqual(self.figures().posted, 100)
+
     def test_bad_input(self):
         with self.assertRaisesRegex(ValidationError, "below zero"):
             self.zoe.account_limit = -1
@@ -374,7 +387,8 @@ class TestAccountAgreement(AccountsCommon):
         self.assertIn(self.officer.name, self.zoe.account_hold_text)
         self.order(price=1).action_confirm()
         self.hold("account")
-        self.order(price=1)
+        shown = self.order(price=1).customer_hold_text
+        self.assertRegex(shown, "No Sale on Account.*Unpaid cheques")
         with self.assertRaisesRegex(UserError, "no sale on account: Unpaid"):
             with self.cr.savepoint():
                 quote.action_confirm()
