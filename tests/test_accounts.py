@@ -372,6 +372,24 @@ class TestAccountAgreement(AccountsCommon):
         with self.assertRaises(AccessError):
             self.zoe.with_user(stranger).mapped("account_balance")
 
+    def test_the_form_saves_what_was_not_touched(self):
+        """Officers and managers create and edit customers without an account."""
+        for user in (self.officer, self.manager):
+            customers = self.env["res.partner"].with_user(user)
+            context = {"clientele_new_customer": True}
+            view = "clientele.res_partner_view_form"
+            with Form(customers.with_context(**context), view) as form:
+                form.lastname = "Plain"
+            partner = form.record
+            with Form(partner, view) as form:
+                form.lastname = "Plainer"
+            self.assertFalse(partner.sudo().house_account_ids)
+        with Form(self.zoe.with_user(self.manager), view) as form:
+            form.account_limit = 250
+        self.assertEqual(
+            (self.zoe.account_limit, self.zoe.account_grace_days), (250, 5)
+        )
+
     def hold(self, level, reason="Unpaid cheques", user=None):
         wizards = self.env["clientele.account.hold"].with_user(user or self.officer)
         form = Form(wizards.with_context(default_partner_ids=self.zoe.ids))

@@ -177,23 +177,30 @@ class ResPartner(models.Model):
         self.clientele_can_block = self.env.user.has_group(BLOCK)
 
     def _inverse_account(self):
-        self._check_customer_right(ACCOUNT)
+        """Forms send what they show: only what differs is written, with its right."""
+        accounts = self.env["clientele.account"]
+        names = [name for name in AGREED if self._fields[name].inverse]
+        rows = accounts._of(self.commercial_partner_id).grouped("partner_id")
         for partner in self:
+            entity = partner.commercial_partner_id
+            account = rows.get(entity, accounts.sudo())
             values = {
-                own_name: partner[name]
-                for name, own_name in AGREED.items()
-                if self._fields[name].inverse
+                AGREED[name]: partner[name]
+                for name in names
+                if (partner[name] or account[AGREED[name]])
+                and partner[name] != account[AGREED[name]]
             }
-            accounts = self.env["clientele.account"]
-            account = accounts._get_or_create(partner.commercial_partner_id)
-            account.write(values)
+            if values:
+                self._check_customer_right(ACCOUNT)
+                accounts._get_or_create(entity).write(values)
 
     def _inverse_account_limit(self):
-        self._check_customer_right(ACCOUNT)
         company = self.env.company.root_id
         for partner in self:
             entity = partner.commercial_partner_id.sudo().with_company(company)
-            entity.credit_limit = partner.account_limit
+            if entity.credit_limit != partner.account_limit:
+                self._check_customer_right(ACCOUNT)
+                entity.credit_limit = partner.account_limit
 
     # === CONSTRAINT METHODS === #
 
