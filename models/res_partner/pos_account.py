@@ -19,12 +19,15 @@ class ResPartner(models.Model):
     def _compute_till_account(self):
         """The payer's account, for all customers at once."""
         accounts = self.env["clientele.account"]
-        payers = {partner: partner._get_payer() for partner in self}
-        everybody = self.browse({payer.id for payer in payers.values()})
-        found = everybody._get_account_figures()
-        rows = accounts._of(everybody | self.commercial_partner_id)
+        payer_ids = {partner: partner._get_payer().id for partner in self}
+        # One recordset: what is read of a payer is read for all of them.
+        payers = self.browse(set(payer_ids.values()))
+        found = payers._get_account_figures()
+        by_id = {payer.id: payer for payer in payers}
+        rows = accounts._of(payers | self.commercial_partner_id)
         by_partner = rows.grouped("partner_id")
-        for partner, payer in payers.items():
+        for partner in self:
+            payer = by_id[payer_ids[partner]]
             own = by_partner.get(partner.commercial_partner_id, accounts)
             account = by_partner.get(payer, accounts)
             summary = account._get_till_summary(payer, found[payer])
