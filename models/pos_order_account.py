@@ -75,6 +75,10 @@ class PosOrder(models.Model):
         """
         self.ensure_one()
         debt = self._get_on_account()
+        if debt and not self.partner_id and not self.offline_validated_at:
+            raise UserError(
+                self.env._("Choose the customer on whose account the ticket goes.")
+            )
         if not self.partner_id or (self.amount_total <= 0 and debt <= 0):
             return
         order = self.with_company(self.company_id)

@@ -147,6 +147,10 @@ class TestTillAccounts(TillAccountsCommon):
         self.assertEqual(self.figures(firm).posted, 60)
         self.assertEqual(self.figures(self.unloaded).balance, 0)
 
+    def test_somebody_owes_each_ticket(self):
+        with self.assertRaisesRegex(UserError, "Choose the customer"):
+            self.sell_on_account(10, partner=self.env["res.partner"])
+
     def test_no_till_says_who_owes(self):
         ticket = self.ticket([self.line(price=10)], paid=10)
         ticket |= {"payment_ids": [self.payment(10)], "payer_id": self.unloaded.id}
