@@ -40,7 +40,11 @@
         "data/clientele_account_type_data.xml",
         "data/clientele_card_reason_data.xml",
         "data/mail_template_data.xml",
+        # Reports
+        "report/account_reports.xml",
+        "data/mail_template_statement_data.xml",
         # Wizards
+        "wizards/clientele_account_balance_show_views.xml",
         "wizards/clientele_account_hold_views.xml",
         "wizards/clientele_account_opening_views.xml",
         "wizards/clientele_accounting_export_views.xml",
@@ -51,12 +55,16 @@
         "wizards/clientele_invoice_card_views.xml",
         "wizards/clientele_partner_archive_views.xml",
         "wizards/clientele_price_check_views.xml",
+        "wizards/clientele_statement_make_views.xml",
         # Views
         "views/res_config_settings_views.xml",
         "views/res_partner_views.xml",
         "views/res_partner_account_views.xml",
+        "views/res_partner_account_report_views.xml",
         "views/clientele_account_views.xml",
         "views/res_partner_terms_views.xml",
+        "views/clientele_account_balance_views.xml",
+        "views/clientele_statement_views.xml",
         "views/clientele_alias_views.xml",
         "views/clientele_group_views.xml",
         "views/clientele_price_term_views.xml",

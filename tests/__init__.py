@@ -1,4 +1,6 @@
 from . import (
+    test_account_balance,
+    test_account_properties,
     test_account_races,
     test_account_till,
     test_accounting_export,
@@ -38,6 +40,7 @@ from . import (
     test_rights,
     test_search,
     test_settings,
+    test_statements,
     test_terms,
     test_till_api,
     test_till_tours,

@@ -1,5 +1,6 @@
 from . import (
     base_partner_merge,
+    clientele_account_balance_show,
     clientele_account_hold,
     clientele_account_opening,
     clientele_accounting_export,
@@ -10,6 +11,7 @@ from . import (
     clientele_invoice_card,
     clientele_partner_archive,
     clientele_price_check,
+    clientele_statement_make,
     loyalty_card_update_balance,
     loyalty_generate_wizard,
 )

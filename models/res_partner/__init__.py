@@ -1,6 +1,10 @@
 from . import (
     account,
+    account_balances,
     account_figures,
+    account_movements,
+    account_queries,
+    account_tables,
     addresses,
     archive,
     cards,

@@ -4,14 +4,7 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from ...tools.account_figures import AccountFigures
-
-# The part of a member's rows that names the payer: of merged records, the survivor.
-MEMBERS = """
-    SELECT partner.id, COALESCE(entity.merged_into_id, entity.id) AS payer_id
-    FROM res_partner partner
-    JOIN res_partner entity ON entity.id = partner.commercial_partner_id
-    WHERE partner.commercial_partner_id = ANY(%s)
-"""
+from .account_queries import MEMBERS
 
 
 class ResPartner(models.Model):
@@ -53,29 +46,6 @@ class ResPartner(models.Model):
             )
         return found
 
-    def _get_receivable_scope(self):
-        """The receivable accounts, and the company with its branches.
-
-        :return: ids of accounts, ids of companies
-        :rtype: tuple[list[int], list[int]]
-        """
-        company = self.env.company.root_id
-        companies = (
-            self.env["res.company"].sudo().search([("id", "child_of", company.id)])
-        )
-        accounts = (
-            self.env["account.account"]
-            .sudo()
-            .with_context(active_test=False)
-            .search(
-                [
-                    ("account_type", "=", "asset_receivable"),
-                    ("company_ids", "in", companies.ids),
-                ]
-            )
-        )
-        return accounts.ids, companies.ids
-
     def _read_posted(self, ids, date=None):
         """Posted receivable items, by id of the payer.
 
@@ -83,7 +53,6 @@ class ResPartner(models.Model):
         :param datetime.date date: items until that day
         :rtype: dict[int, float]
         """
-        accounts, companies = self._get_receivable_scope()
         self.env["account.move.line"].flush_model()
         rows = self.env.execute_query(
             SQL(
@@ -91,16 +60,11 @@ class ResPartner(models.Model):
                 SELECT member.payer_id, SUM(item.balance)
                 FROM (%(members)s) member
                 JOIN account_move_line item ON item.partner_id = member.id
-                WHERE item.account_id = ANY(%(accounts)s)
-                  AND item.company_id = ANY(%(companies)s)
-                  AND item.parent_state = 'posted'
-                  AND %(until)s
+                WHERE %(posted)s
                 GROUP BY member.payer_id
                 """,
                 members=SQL(MEMBERS, ids),
-                accounts=accounts,
-                companies=companies,
-                until=SQL("item.date <= %s", date) if date else SQL("TRUE"),
+                posted=self._get_posted_condition(date),
             )
         )
         return {payer_id: float(amount or 0.0) for payer_id, amount in rows}
@@ -115,46 +79,18 @@ class ResPartner(models.Model):
         :param datetime.date date: as of the end of that day, in the shop
         :rtype: dict[int, float]
         """
-        _accounts, companies = self._get_receivable_scope()
         for model in ("pos.order", "pos.payment", "pos.session"):
             self.env[model].flush_model()
-        where = SQL("session.state <> 'closed' AND ticket.account_move IS NULL")
-        if date:
-            zone = self.env.context.get("tz") or self.env.user.tz or "UTC"
-            where = SQL(
-                """
-                (ticket.date_order AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date
-                    <= %(date)s
-                AND (session.state <> 'closed' OR booked.date > %(date)s)
-                AND (ticket.account_move IS NULL OR invoice.date > %(date)s)
-                """,
-                zone=zone,
-                date=date,
-            )
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT member.payer_id, SUM(
-                    payment.amount / COALESCE(NULLIF(ticket.currency_rate, 0), 1)
-                )
-                FROM pos_payment payment
-                JOIN pos_payment_method method
-                    ON method.id = payment.payment_method_id
-                    AND method.journal_id IS NULL
-                JOIN pos_order ticket ON ticket.id = payment.pos_order_id
-                JOIN pos_session session ON session.id = ticket.session_id
-                LEFT JOIN account_move booked ON booked.id = session.move_id
-                LEFT JOIN account_move invoice ON invoice.id = ticket.account_move
-                JOIN (%(members)s) member
-                    ON member.id = COALESCE(ticket.payer_id, ticket.partner_id)
-                WHERE ticket.state IN ('paid', 'done')
-                  AND ticket.company_id = ANY(%(companies)s)
-                  AND %(where)s
+                SELECT member.payer_id, SUM(pending.amount)
+                FROM (%(pending)s) pending
+                JOIN (%(members)s) member ON member.id = pending.partner_id
                 GROUP BY member.payer_id
                 """,
                 members=SQL(MEMBERS, ids),
-                companies=companies,
-                where=where,
+                pending=self._get_pending_query(date),
             )
         )
         return {payer_id: float(amount or 0.0) for payer_id, amount in rows}

@@ -1,7 +1,9 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.tools import SQL, format_date
 
-from .account_figures import MEMBERS
+from .account_queries import MEMBERS
 
 
 class ResPartner(models.Model):
@@ -54,12 +56,22 @@ class ResPartner(models.Model):
         :rtype: list[dict]
         """
         self.ensure_one()
+        return self._get_open_receivables_by_payer().get(self.id, [])
+
+    def _get_open_receivables_by_payer(self):
+        """What each of these payers may settle.
+
+        :return: as ``_get_open_receivables``, by id of the payer
+        :rtype: dict[int, list[dict]]
+        """
         ids = self.sudo()._clientele_identity_ids()
         accounts, companies = self._get_receivable_scope()
-        rows = self.env.execute_query(
-            SQL("SELECT id FROM (%s) member", SQL(MEMBERS, ids))
+        payer_ids = dict(
+            self.env.execute_query(
+                SQL("SELECT id, payer_id FROM (%s) member", SQL(MEMBERS, ids))
+            )
         )
-        member_ids = [row[0] for row in rows]
+        member_ids = list(payer_ids)
         items = (
             self.env["account.move.line"]
             .sudo()
@@ -90,25 +102,35 @@ class ResPartner(models.Model):
             )
         )
         settled = self.env["clientele.account.settlement"]._get_settled(items, payments)
-        open_rows = [("item", item, item.amount_residual) for item in items]
+        open_rows = [
+            ("item", item, item.partner_id, item.amount_residual) for item in items
+        ]
         for payment in payments:
-            open_rows.append(("ticket", payment, payment._get_company_amount()))
+            debtor = payment.pos_order_id.payer_id
+            open_rows.append(("ticket", payment, debtor, payment._get_company_amount()))
         currency = self.env.company.root_id.currency_id
-        found = []
-        for kind, record, amount in open_rows:
+        found = defaultdict(list)
+        for kind, record, debtor, open_amount in open_rows:
+            settling = settled.get(record, 0.0)
+            amount = currency.round(open_amount - settling)
+            if amount <= 0:
+                continue
             name, day = record._get_till_names()
-            found.append(
+            found[payer_ids[debtor.id]].append(
                 {
                     "kind": kind,
                     "id": record.id,
                     "name": name,
                     "due": fields.Date.to_string(day),
                     "due_text": format_date(self.env, day),
-                    "amount": currency.round(amount - settled.get(record, 0.0)),
+                    "amount": amount,
+                    "open_amount": currency.round(open_amount),
+                    "settled": currency.round(settling),
                 }
             )
-        found.sort(key=lambda row: (row["due"], row["kind"], row["id"]))
-        return [row for row in found if row["amount"] > 0]
+        for rows in found.values():
+            rows.sort(key=lambda row: (row["due"], row["kind"], row["id"]))
+        return found
 
 
 class AccountMoveLine(models.Model):

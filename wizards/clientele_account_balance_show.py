@@ -1,0 +1,250 @@
+import base64
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import format_date
+
+from ..tools.account_figures import BalanceScope
+from ..tools.balance_workbook import FIGURES, draw_balance
+from ..tools.report_pages import cut_pages
+
+LONGEST_PDF = 5000  # customers
+ROWS = {"first": 30, "following": 29}  # of a page, in landscape
+
+
+class ClienteleAccountBalanceShow(models.TransientModel):
+    """Whose balance is shown, and when: on the screen, as a PDF or a spreadsheet."""
+
+    _name = "clientele.account.balance.show"
+    _description = "Customer Balance"
+
+    date_from = fields.Date(
+        "From",
+        help="The first day of the movements that are shown; all movements without.",
+    )
+    date_to = fields.Date(
+        "At the End of",
+        required=True,
+        default=lambda self: fields.Date.context_today(self),
+    )
+    scope = fields.Selection(
+        [
+            ("all", "All Customers"),
+            ("partners", "Some Customers"),
+            ("group", "A Customer Group"),
+            ("user", "A Salesperson's Customers"),
+        ],
+        string="Customers",
+        default="all",
+        required=True,
+    )
+    partner_ids = fields.Many2many("res.partner", string="Which Customers")
+    clientele_group_id = fields.Many2one("clientele.group", "Customer Group")
+    user_id = fields.Many2one("res.users", "Salesperson")
+    only = fields.Selection(
+        [
+            ("all", "All Balances"),
+            ("debtors", "Debtors Only"),
+            ("creditors", "Creditors Only"),
+        ],
+        string="Balances",
+        default="all",
+        required=True,
+    )
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        default=lambda self: self.env.company.root_id,
+        domain="[('parent_id', '=', False)]",
+    )
+    document = fields.Binary(readonly=True)
+    document_name = fields.Char(readonly=True)
+
+    @api.constrains("date_from", "date_to")
+    def _check_period(self):
+        for wizard in self:
+            if wizard.date_from and wizard.date_from > wizard.date_to:
+                raise ValidationError(
+                    self.env._(
+                        "The period ends before it starts: change one of the days."
+                    )
+                )
+
+    # === BUSINESS METHODS === #
+
+    def _get_scope(self):
+        """Whose balance is shown, and when.
+
+        :rtype: BalanceScope
+        :raise AccessError: without the right to see accounts
+        :raise ValidationError: where nobody is chosen
+        """
+        self.ensure_one()
+        partners = self.env["res.partner"]
+        partners._check_account_seen()
+        chosen = {
+            "partners": self.partner_ids,
+            "group": self.clientele_group_id,
+            "user": self.user_id,
+        }
+        if self.scope in chosen and not chosen[self.scope]:
+            raise ValidationError(self.env._("Choose whose balance is shown."))
+        payers = partners
+        if self.scope == "partners":
+            payers = self.partner_ids.sudo()._get_entity()
+        return BalanceScope(
+            date=self.date_to,
+            date_from=self.date_from or None,
+            company_id=self.company_id.id,
+            partner_ids=tuple(payers.ids),
+            group_id=self.clientele_group_id.id if self.scope == "group" else 0,
+            user_id=self.user_id.id if self.scope == "user" else 0,
+            only=self.only,
+        )
+
+    def _get_balances(self):
+        """The report, whose rows are checked against the user's companies.
+
+        :rtype: clientele.account.balance
+        """
+        self.company_id.check_access("read")
+        return self.env["clientele.account.balance"].with_company(self.company_id)
+
+    def _get_scope_text(self):
+        """What the report is of, in one line.
+
+        :rtype: str
+        """
+        labels = dict(self._fields["only"]._description_selection(self.env))
+        names = {
+            "partners": ", ".join(self.partner_ids[:3].mapped("display_name")),
+            "group": self.clientele_group_id.display_name,
+            "user": self.user_id.display_name,
+        }
+        scopes = dict(self._fields["scope"]._description_selection(self.env))
+        parts = [self._get_period_text(), names.get(self.scope) or scopes[self.scope]]
+        if self.only != "all":
+            parts.append(labels[self.only])
+        return " – ".join([*parts, self.company_id.name])
+
+    def _get_period_text(self):
+        """When the balance is, and since when movements are shown.
+
+        :rtype: str
+        """
+        until = format_date(self.env, self.date_to)
+        if not self.date_from:
+            return self.env._("At the end of %s", until)
+        return self.env._(
+            "From %(first)s until %(last)s",
+            first=format_date(self.env, self.date_from),
+            last=until,
+        )
+
+    def _get_printed(self):
+        """What the PDF shows.
+
+        :rtype: dict
+        :raise ValidationError: without any customer, or with too many
+        """
+        scope = self._get_scope()
+        balances = self._get_balances()
+        rows = []
+        for row in balances._stream_rows(scope):
+            rows.append(row)
+            if len(rows) > LONGEST_PDF:
+                raise ValidationError(
+                    self.env._(
+                        "These are more than %s customers: take the spreadsheet, or "
+                        "choose fewer.",
+                        LONGEST_PDF,
+                    )
+                )
+        if not rows:
+            raise ValidationError(self._get_nobody_text())
+        currencies = balances._read_currencies(scope)
+        # One currency is that of the total already.
+        closing = len(currencies) + 3 if len(currencies) > 1 else 0
+        columns = [name for name in FIGURES if self.date_from or name != "opening"]
+        return {
+            "columns": [(name, balances._get_label(name)) for name in columns],
+            "pages": cut_pages(rows, FIGURES, **ROWS, closing=closing),
+            "currencies": currencies,
+            "currency": self.company_id.currency_id,
+        }
+
+    def _get_report_base_filename(self):
+        """The name of the PDF.
+
+        :rtype: str
+        """
+        self.ensure_one()
+        return self.env._("Customer balance %s", self.date_to)
+
+    def _get_nobody_text(self):
+        """What is said where the report would be empty.
+
+        :rtype: str
+        """
+        return self.env._(
+            "None of these customers has a balance or movements at this date."
+        )
+
+    # === ACTION METHODS === #
+
+    def action_show(self):
+        """Open the balance on the screen.
+
+        :rtype: dict
+        """
+        scope = self._get_scope()
+        return self._get_balances()._open(scope)
+
+    def action_print(self):
+        """The PDF.
+
+        :rtype: dict
+        """
+        self._get_scope()
+        report = self.env.ref("clientele.clientele_account_balance_report").sudo()
+        return report.report_action(self, config=False)
+
+    def action_export(self):
+        """The spreadsheet.
+
+        :rtype: dict
+        """
+        scope = self._get_scope()
+        balances = self._get_balances()
+        currency = self.company_id.currency_id
+        heads = ("customer_number", "name", *FIGURES)
+        texts = {
+            "title": self.env._("Customer Balance"),
+            "scope": self._get_scope_text(),
+            "total": self.env._("Total in %s", currency.name),
+            "by_currency": self.env._("By currency of the documents"),
+            "heads": [balances._get_label(name) for name in heads],
+        }
+        by_currency = [
+            (one.name, owed, value)
+            for one, owed, value in balances._read_currencies(scope)
+        ]
+        decimals = "0" * currency.decimal_places
+        number_format = f"#,##0.{decimals}" if decimals else "#,##0"
+        content, count, _sums = draw_balance(
+            balances._stream_rows(scope), by_currency, texts, number_format
+        )
+        if not count:
+            raise ValidationError(self._get_nobody_text())
+        self.write(
+            {
+                "document": base64.b64encode(content),
+                "document_name": f"{self._get_report_base_filename()}.xlsx",
+            }
+        )
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/web/content/{self._name}/{self.id}/document/"
+            f"{self.document_name}?download=true",
+            "target": "self",
+        }
