@@ -71,8 +71,8 @@ class ResPartner(models.Model):
             )
         moved = SQL("item.date >= %s", date_from) if date_from else SQL("TRUE")
         zeros = SQL(", ").join(SQL("0 AS %s", SQL.identifier(name)) for name in BUCKETS)
-        pending_terms = self._get_terms(date, "pending.day", "pending.amount")
-        residual_terms = self._get_terms(date, "open_item.due", "open_item.residual")
+        pending_terms = self._get_ages(date, "pending.day", "pending.amount")
+        residual_terms = self._get_ages(date, "open_item.due", "open_item.residual")
         return SQL(
             """
             SELECT item.partner_id,
@@ -145,7 +145,7 @@ class ResPartner(models.Model):
         )
 
     @api.model
-    def _get_terms(self, date, due, amount):
+    def _get_ages(self, date, due, amount):
         """The sums of debts by how late they are at a date.
 
         :param str due: the column of the due date
