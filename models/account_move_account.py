@@ -23,13 +23,10 @@ class AccountMove(models.Model):
         return self._accept_debt().action_post()
 
     def _is_to_accept(self):
-        return self.state == "draft" and self.move_type in (
+        return super()._is_to_accept() and self.move_type in (
             "out_invoice",
             "out_receipt",
         )
-
-    def _get_debtor(self):
-        return self.partner_id.sudo()._get_entity()
 
     def _get_new_debt(self):
         """The part of the invoice that no accepted order and no ticket has."""

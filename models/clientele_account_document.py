@@ -55,14 +55,14 @@ class ClienteleAccountDocument(models.AbstractModel):
                 float_compare(owed + scoped._get_new_debt(), limit, 2) > 0
             )
 
-    # === TO BE SAID BY EACH DOCUMENT === #
+    # === WHAT EACH DOCUMENT SAYS OTHERWISE === #
 
     def _is_to_accept(self):
         """Whether the document is one that the customer does not owe yet.
 
         :rtype: bool
         """
-        raise NotImplementedError
+        return self.state == "draft"
 
     def _get_debtor(self):
         """Who will owe the document.
@@ -70,7 +70,7 @@ class ClienteleAccountDocument(models.AbstractModel):
         :return: a commercial entity
         :rtype: res.partner
         """
-        raise NotImplementedError
+        return self.partner_id.sudo()._get_entity()
 
     def _get_new_debt(self):
         """What the document adds to what its payer owes.
@@ -78,7 +78,7 @@ class ClienteleAccountDocument(models.AbstractModel):
         :return: in the currency of the company
         :rtype: float
         """
-        raise NotImplementedError
+        return self.amount_total
 
     # === BUSINESS METHODS === #
 

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .res_partner.account import PAYER
+from .res_partner.payer import PAYER
 
 
 class PosOrder(models.Model):
@@ -127,20 +127,27 @@ class PosPayment(models.Model):
 class PosSession(models.Model):
     _inherit = "pos.session"
 
+    def _for_payer_of(self, payment):
+        """The session, booking in the name of who owes the ticket of a payment.
+
+        :rtype: pos.session
+        """
+        return self.with_context(**{PAYER: payment.pos_order_id.payer_id})
+
     def _get_split_receivable_vals(self, payment, amount, amount_converted):
-        session = self.with_context(**{PAYER: payment.pos_order_id.payer_id})
+        session = self._for_payer_of(payment)
         return super(PosSession, session)._get_split_receivable_vals(
             payment, amount, amount_converted
         )
 
     def _get_split_statement_line_vals(self, journal_id, amount, payment):
-        session = self.with_context(**{PAYER: payment.pos_order_id.payer_id})
+        session = self._for_payer_of(payment)
         return super(PosSession, session)._get_split_statement_line_vals(
             journal_id, amount, payment
         )
 
     def _create_split_account_payment(self, payment, amounts):
-        session = self.with_context(**{PAYER: payment.pos_order_id.payer_id})
+        session = self._for_payer_of(payment)
         return super(PosSession, session)._create_split_account_payment(
             payment, amounts
         )

@@ -8,7 +8,7 @@ from odoo.modules.registry import DummyRLock, Registry
 from odoo.service.model import retrying
 from odoo.sql_db import db_connect
 from odoo.tests import TransactionCase
-from odoo.tools import mute_logger
+from odoo.tools import SQL, mute_logger
 
 
 class RaceCase(TransactionCase):
@@ -32,6 +32,18 @@ class RaceCase(TransactionCase):
     @classmethod
     def remove_committed(cls):
         """Undo what the class committed."""
+
+    @classmethod
+    def delete_rows(cls, env, table, column, ids):
+        """Delete by SQL what the ORM keeps: paid tickets, ledgers."""
+        env.cr.execute(
+            SQL(
+                "DELETE FROM %s WHERE %s = ANY(%s)",
+                SQL.identifier(table),
+                SQL.identifier(column),
+                list(ids),
+            )
+        )
 
     def race(self, *actions, uid=SUPERUSER_ID):
         """Run actions in transactions that have all begun before any of them ends.

@@ -3,7 +3,6 @@ from uuid import uuid4
 from odoo import Command, fields
 from odoo.exceptions import UserError
 from odoo.tests import new_test_user, tagged
-from odoo.tools import SQL
 
 from .common_races import RaceCase
 
@@ -69,14 +68,7 @@ class TestAccountRaces(RaceCase):
                 ("pos_config", "id", cls.config_ids),
                 ("pos_payment_method", "id", [cls.method_id]),
             ):
-                env.cr.execute(
-                    SQL(
-                        "DELETE FROM %s WHERE %s = ANY(%s)",
-                        SQL.identifier(table),
-                        SQL.identifier(column),
-                        list(ids),
-                    )
-                )
+                cls.delete_rows(env, table, column, ids)
             env.invalidate_all()
             env["product.product"].browse(cls.goods_id).active = False
             env["res.partner"].browse(cls.partner_ids).unlink()

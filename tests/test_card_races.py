@@ -8,7 +8,6 @@ from odoo.exceptions import UserError
 from odoo.service.model import retrying
 from odoo.sql_db import db_connect
 from odoo.tests import new_test_user, tagged
-from odoo.tools import SQL
 
 from .common_races import RaceCase
 
@@ -87,14 +86,7 @@ class TestCardRaces(RaceCase):
                 ("pos_session", "id", sessions),
                 ("pos_config", "id", configs),
             ):
-                env.cr.execute(
-                    SQL(
-                        "DELETE FROM %s WHERE %s = ANY(%s)",
-                        SQL.identifier(table),
-                        SQL.identifier(column),
-                        list(ids),
-                    )
-                )
+                cls.delete_rows(env, table, column, ids)
             env.invalidate_all()
             env["loyalty.program"].browse(cls.program_id).active = False
             env["loyalty.program"].browse(cls.program_id).unlink()

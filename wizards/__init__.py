@@ -5,6 +5,7 @@ from . import (
     clientele_account_opening,
     clientele_accounting_export,
     clientele_card_booking,
+    clientele_card_booking_entry,
     clientele_card_operation,
     clientele_card_print,
     clientele_group_move,

@@ -14,6 +14,7 @@ from . import (
     identity,
     lifecycle,
     naming,
+    payer,
     pos,
     pos_account,
     pos_cards,
