@@ -248,8 +248,13 @@ INSERT INTO loyalty_history (
 SELECT card.id, 'Bench', CASE WHEN move < 4 THEN 40 ELSE 0 END,
     CASE WHEN move < 4 THEN 0 ELSE 20 END, 2, NOW(), 2, NOW()
 FROM loyalty_card card CROSS JOIN GENERATE_SERIES(1, 5) AS move;
+
+\ir generate_items.sql
 COMMIT;
 VACUUM (ANALYZE) res_partner;
+VACUUM (ANALYZE) account_move;
+VACUUM (ANALYZE) account_move_line;
+VACUUM (ANALYZE) account_partial_reconcile;
 VACUUM (ANALYZE) pos_order;
 VACUUM (ANALYZE) loyalty_card;
 VACUUM (ANALYZE) loyalty_history;

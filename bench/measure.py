@@ -9,6 +9,7 @@ import argparse
 
 from odoo.tools import config
 
+from accounts import compare_balances
 from cards import compare_tickets, hammer_cards
 from cases import (
     compare_openings,
@@ -21,7 +22,7 @@ from mix import choose_texts
 from plans import explain
 from pricing import compare_pricing
 
-ALL = "search,scan,saving,opening,pricing,cards,tills,plans"
+ALL = "search,scan,saving,opening,pricing,cards,tills,accounts,plans"
 
 
 def main():
@@ -52,6 +53,8 @@ def main():
         goals += compare_tickets(shop, Shop(args.without))
     if "tills" in only:
         goals += hammer_cards(shop)
+    if "accounts" in only:
+        goals += compare_balances(shop)
     if "plans" in only:
         goals += explain(shop, texts or choose_texts(shop))
     print("\n### Goals\n\n| goal | measured | |\n|---|---:|---|")

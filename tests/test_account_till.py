@@ -1,9 +1,12 @@
 import json
+from io import BytesIO
+from unittest.mock import patch
 
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import file_open
+from odoo.tools.pdf import PdfFileReader
 
 from ..models.clientele_account_document import OVERRIDE
 from .common_accounts import TillAccountsCommon
@@ -308,6 +311,26 @@ class TestAccountTours(SettlementsCommon):
         log = self.env["clientele.account.override"].search([])
         self.assertEqual((log.amount, log.manager), (60, boss.name))
         self.assertEqual(log.order_id, self.last_ticket())
+
+    def test_the_balance_is_printed(self):
+        """The total of the paper is that of the screen."""
+        self.owe()
+        printed = []
+        model = type(self.env["ir.actions.report"])
+        render = model._render_qweb_pdf
+
+        def keep(report, *args, **kwargs):
+            forced = report.with_context(force_report_rendering=True)
+            printed.append(render(forced, *args, **kwargs))
+            return printed[-1]
+
+        with patch.object(model, "_render_qweb_pdf", keep):
+            self.start_desk("/odoo/customer-file", "clientele_desk_balance")
+        [(content, kind)] = printed
+        self.assertEqual(kind, "pdf")
+        [page] = PdfFileReader(BytesIO(content)).pages
+        text = " ".join(page.extract_text().split())
+        self.assertIn("Total 50.00 0.00 50.00", text)
 
     def test_a_managers_code(self):
         """With pos_hr: a wrong code first, then that of a manager of the till."""

@@ -43,10 +43,11 @@ class ResPartner(models.Model):
                    total.debit, total.credit, total.balance, %(terms)s,
                    total.balance - (%(late)s) AS unallocated
             FROM (
-                SELECT member.payer_id, %(summed)s
+                SELECT COALESCE(member.payer_id, part.partner_id) AS payer_id,
+                       %(summed)s
                 FROM (%(parts)s) part
-                JOIN (%(members)s) member ON member.id = part.partner_id
-                GROUP BY member.payer_id
+                %(members)s
+                GROUP BY 1
             ) total
             WHERE total.balance <> 0 OR total.debit <> 0 OR total.credit <> 0
             """,
@@ -54,12 +55,31 @@ class ResPartner(models.Model):
             late=SQL(" + ").join(SQL.identifier(name) for name in BUCKETS),
             summed=summed,
             parts=self._get_balance_parts(date, date_from, ids),
-            members=self._get_members_query(ids),
+            members=self._get_balance_members(ids),
+        )
+
+    @api.model
+    def _get_balance_members(self, ids):
+        """Who owes what a ``part`` of the balance names, where it is somebody else.
+
+        :rtype: SQL
+        """
+        if ids is not None:
+            return SQL(
+                "JOIN (%s) member ON member.id = part.partner_id",
+                self._get_members_query(ids),
+            )
+        return SQL(
+            "LEFT JOIN (%s) member ON member.id = part.partner_id",
+            self._get_represented_query(),
         )
 
     @api.model
     def _get_balance_parts(self, date, date_from, ids):
         """Journal items, tickets and what is open, summed by the partner they name.
+
+        What is open of debts at a date is what is open now, and what was allocated to
+        them later.
 
         :rtype: SQL
         """
@@ -71,21 +91,23 @@ class ResPartner(models.Model):
             )
         moved = SQL("item.date >= %s", date_from) if date_from else SQL("TRUE")
         zeros = SQL(", ").join(SQL("0 AS %s", SQL.identifier(name)) for name in BUCKETS)
-        pending_terms = self._get_ages(date, "pending.day", "pending.amount")
-        residual_terms = self._get_ages(date, "open_item.due", "open_item.residual")
+        due = SQL("COALESCE(item.date_maturity, item.date)")
         return SQL(
             """
             SELECT item.partner_id,
                    COALESCE(SUM(item.debit) FILTER (WHERE %(moved)s), 0) AS debit,
-                   COALESCE(SUM(item.credit) FILTER (WHERE %(moved)s), 0) AS credit,
-                   SUM(item.balance) AS balance, %(zeros)s
+                   COALESCE(SUM(item.debit - item.balance)
+                       FILTER (WHERE %(moved)s), 0) AS credit,
+                   SUM(item.balance) AS balance, %(open_terms)s
             FROM account_move_line item
             WHERE %(posted)s AND %(members)s
             GROUP BY item.partner_id
             UNION ALL
-            SELECT open_item.partner_id, 0, 0, 0, %(residual_terms)s
-            FROM (%(residuals)s) open_item
-            GROUP BY open_item.partner_id
+            SELECT item.partner_id, 0, 0, 0, %(later_terms)s
+            FROM account_partial_reconcile partial
+            JOIN account_move_line item ON item.id = partial.debit_move_id
+            WHERE partial.max_date > %(date)s AND %(posted)s AND %(members)s
+            GROUP BY item.partner_id
             UNION ALL
             SELECT pending.partner_id,
                    CASE WHEN %(is_new)s THEN GREATEST(pending.amount, 0) ELSE 0 END,
@@ -96,13 +118,15 @@ class ResPartner(models.Model):
             %(booked)s
             """,
             moved=moved,
-            zeros=zeros,
+            open_terms=self._get_ages(date, due, SQL("item.amount_residual")),
+            later_terms=self._get_ages(date, due, SQL("partial.amount")),
             posted=self._get_posted_condition(date),
             members=members,
-            residual_terms=residual_terms,
-            residuals=self._get_residual_query(date, members),
+            date=date,
             is_new=SQL("pending.day >= %s", date_from) if date_from else SQL("TRUE"),
-            pending_terms=pending_terms,
+            pending_terms=self._get_ages(
+                date, SQL("pending.day"), SQL("pending.amount")
+            ),
             pending=self._get_pending_query(date),
             booked=self._get_booked_part(date, date_from, zeros),
         )
@@ -148,16 +172,14 @@ class ResPartner(models.Model):
     def _get_ages(self, date, due, amount):
         """The sums of debts by how late they are at a date.
 
-        :param str due: the column of the due date
-        :param str amount: the column of the amount
+        :param SQL due: the due date
+        :param SQL amount: the amount
+        :return: the terms, by their names
         :rtype: SQL
         """
-        table, due = due.split(".")
-        due = SQL("%s", SQL.identifier(table, due))
-        amount = SQL("%s", SQL.identifier(*amount.split(".")))
         limits = [date - timedelta(days=days) for days in LAST_DAYS]
         sums = []
-        for number in range(len(BUCKETS)):
+        for number, name in enumerate(BUCKETS):
             newest = SQL("%s < %s", due, limits[number - 1]) if number else SQL("TRUE")
             oldest = SQL("TRUE")
             if number < len(limits):
@@ -165,7 +187,8 @@ class ResPartner(models.Model):
             sums.append(
                 SQL(
                     "COALESCE(SUM(%(amount)s) FILTER (WHERE %(amount)s > 0 "
-                    "AND %(newest)s AND %(oldest)s), 0)",
+                    "AND %(newest)s AND %(oldest)s), 0) AS %(name)s",
+                    name=SQL.identifier(name),
                     amount=amount,
                     newest=newest,
                     oldest=oldest,

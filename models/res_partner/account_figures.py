@@ -1,10 +1,24 @@
-from datetime import timedelta
+from collections import defaultdict
 
 from odoo import fields, models
 from odoo.tools import SQL
 
 from ...tools.account_figures import AccountFigures
-from .account_queries import MEMBERS
+from ...tools.sql_values import sql_ids
+
+
+def _sum_by_payer(rows, members):
+    """The sums of rows, of a member and an amount each, by payer."""
+    found = defaultdict(float)
+    for member_id, amount in rows:
+        found[members[member_id]] += amount
+    return found
+
+
+def _add_posted(one, other):
+    """The posted figures of two members of one payer, as ``_read_posted`` has them."""
+    days = [day for day in (one[2], other[2]) if day]
+    return one[0] + other[0], one[1] + other[1], min(days, default=None)
 
 
 class ResPartner(models.Model):
@@ -24,58 +38,145 @@ class ResPartner(models.Model):
         :return: by payer, in the currency of the company
         :rtype: dict[res.partner, AccountFigures]
         """
+        self.fetch(["commercial_partner_id"])
         payers = self.commercial_partner_id
-        ids = payers._clientele_identity_ids()
-        posted = payers._read_posted(ids, date)
-        pending = payers._read_pending(ids, date)
-        orders = {} if date else payers._read_ordered(ids)
-        due = {} if date else payers._read_due(ids)
+        members = payers._get_account_members()
+        posted = payers._read_posted(members, date)
+        pending = payers._read_pending(members, date)
+        orders = {} if date else payers._read_ordered(members)
         currency = self.env.company.root_id.currency_id
+        nothing = (0.0, 0.0, None)
         found = {}
         for payer in payers:
-            overdue, oldest = due.get(payer.id, (0.0, None))
-            figures = AccountFigures(
-                posted=currency.round(posted.get(payer.id, 0.0)),
-                pending=currency.round(pending.get(payer.id, 0.0)),
-                orders=currency.round(max(orders.get(payer.id, 0.0), 0.0)),
-            )
-            # What was paid and not allocated yet counts against the oldest debts.
-            overdue = currency.round(min(overdue, max(figures.balance, 0.0)))
-            found[payer] = figures._replace(
-                overdue=overdue, oldest_due=oldest if figures.balance > 0 else None
+            balance, overdue, oldest = posted.get(payer.id, nothing)
+            opened = pending.get(payer.id, 0.0)
+            total = balance + opened
+            if date or total <= 0:
+                overdue, oldest = 0.0, None
+            elif overdue > total:
+                # What was paid and not allocated yet counts against the oldest debts.
+                overdue = currency.round(total)
+            found[payer] = AccountFigures(
+                balance, opened, orders.get(payer.id, 0.0), overdue, oldest
             )
         return found
 
-    def _read_posted(self, ids, date=None):
-        """Posted receivable items, by id of the payer.
+    def _get_account_members(self):
+        """Who owes what is in whose name: what contacts and merged records owe, too.
 
-        :param list ids: of the payers and the records merged into them
-        :param datetime.date date: items until that day
-        :rtype: dict[int, float]
+        :return: id of the payer by id of the record that a document names
+        :rtype: dict[int, int]
         """
-        self.env["account.move.line"].flush_model()
+        self.env["res.partner"].flush_model(["commercial_partner_id", "merged_into_id"])
+        ids = sql_ids(self.ids)
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT member.payer_id, SUM(item.balance)
-                FROM (%(members)s) member
-                JOIN account_move_line item ON item.partner_id = member.id
-                WHERE %(posted)s
-                GROUP BY member.payer_id
+                SELECT id, merged_into_id FROM res_partner
+                WHERE (merged_into_id = ANY(%(ids)s) AND commercial_partner_id = id)
+                   OR (merged_into_id IS NOT NULL AND id = ANY(%(ids)s))
                 """,
-                members=SQL(MEMBERS, ids),
+                ids=ids,
+            )
+        )
+        members = {id_: id_ for id_ in self.ids} | dict(rows)
+        # What was merged is asked of those who it was merged into.
+        wanted = set(self.ids)
+        members = {id_: payer for id_, payer in members.items() if payer in wanted}
+        contacts = self.env.execute_query(
+            SQL(
+                """
+                SELECT id, commercial_partner_id FROM res_partner
+                WHERE commercial_partner_id = ANY(%s) AND commercial_partner_id <> id
+                """,
+                sql_ids(members),
+            )
+        )
+        members.update((id_, members[entity_id]) for id_, entity_id in contacts)
+        return members
+
+    def _read_posted(self, members, date=None):
+        """Posted receivable items, by id of the payer.
+
+        :param dict members: as ``_get_account_members`` gives it
+        :param datetime.date date: items until that day
+        :return: the balance, what is open now past the days of grace, and the day of
+            the oldest open debt
+        :rtype: dict[int, tuple[float, float, datetime.date]]
+        """
+        self.env["account.move.line"].flush_model()
+        grace = self._get_grace_days(members)
+        due = SQL("COALESCE(item.date_maturity, item.date)")
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT item.partner_id, SUM(item.balance),
+                       COALESCE(SUM(item.amount_residual) FILTER (
+                           WHERE item.amount_residual > 0
+                             AND %(due)s < %(today)s %(days)s
+                       ), 0),
+                       MIN(%(due)s) FILTER (WHERE item.amount_residual > 0)
+                FROM account_move_line item
+                %(grace)s
+                WHERE item.partner_id = ANY(%(members)s) AND %(posted)s
+                GROUP BY item.partner_id
+                """,
+                today=fields.Date.context_today(self),
+                days=SQL("- COALESCE(grace.days, 0)" if grace else ""),
+                due=due,
+                grace=SQL(
+                    "LEFT JOIN UNNEST(%s, %s) AS grace (id, days) "
+                    "ON grace.id = item.partner_id",
+                    sql_ids(grace),
+                    sql_ids(grace.values()),
+                )
+                if grace
+                else SQL(),
+                members=sql_ids(members),
                 posted=self._get_posted_condition(date),
             )
         )
-        return {payer_id: float(amount or 0.0) for payer_id, amount in rows}
+        found = {}
+        for member_id, *figures in rows:
+            payer_id = members[member_id]
+            if payer_id in found:
+                figures = _add_posted(found[payer_id], figures)
+            found[payer_id] = figures
+        return found
 
-    def _read_pending(self, ids, date=None):
+    def _get_grace_days(self, members):
+        """The days of grace of those who have some.
+
+        :param dict members: as ``_get_account_members`` gives it
+        :return: days by id of the record that a document names
+        :rtype: dict[int, int]
+        """
+        self.env["clientele.account"].flush_model(["grace_days"])
+        days = dict(
+            self.env.execute_query(
+                SQL(
+                    """
+                    SELECT partner_id, grace_days FROM clientele_account
+                    WHERE company_id = %s AND grace_days > 0 AND partner_id = ANY(%s)
+                    """,
+                    self.env.company.root_id.id,
+                    sql_ids(self.ids),
+                )
+            )
+        )
+        return {
+            member_id: days[payer_id]
+            for member_id, payer_id in members.items()
+            if payer_id in days
+        }
+
+    def _read_pending(self, members, date=None):
         """What tickets on account add that accounting does not have yet.
 
         Settlements and deposits of the same sessions count below zero. A ticket counts
         until the entry of its session, or its invoice, is booked.
 
-        :param list ids: of the payers and the records merged into them
+        :param dict members: as ``_get_account_members`` gives it
         :param datetime.date date: as of the end of that day, in the shop
         :rtype: dict[int, float]
         """
@@ -84,21 +185,21 @@ class ResPartner(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT member.payer_id, SUM(pending.amount)
+                SELECT pending.partner_id, SUM(pending.amount)
                 FROM (%(pending)s) pending
-                JOIN (%(members)s) member ON member.id = pending.partner_id
-                GROUP BY member.payer_id
+                WHERE pending.partner_id = ANY(%(members)s)
+                GROUP BY pending.partner_id
                 """,
-                members=SQL(MEMBERS, ids),
+                members=sql_ids(members),
                 pending=self._get_pending_query(date),
             )
         )
-        return {payer_id: float(amount or 0.0) for payer_id, amount in rows}
+        return _sum_by_payer(rows, members)
 
-    def _read_ordered(self, ids):
+    def _read_ordered(self, members):
         """Accepted orders, tax included, less what was invoiced or paid at a till.
 
-        :param list ids: of the payers and the records merged into them
+        :param dict members: as ``_get_account_members`` gives it
         :rtype: dict[int, float]
         """
         _accounts, companies = self._get_receivable_scope()
@@ -109,14 +210,8 @@ class ResPartner(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT member.payer_id, SUM(
-                    GREATEST(
-                        ordered.amount_total - COALESCE(invoiced.amount, 0)
-                        - COALESCE(sold.amount, 0), 0
-                    ) / COALESCE(NULLIF(ordered.currency_rate, 0), 1)
-                )
+                SELECT ordered.partner_invoice_id, %(left)s
                 FROM sale_order ordered
-                JOIN (%(members)s) member ON member.id = ordered.partner_invoice_id
                 LEFT JOIN LATERAL (
                     SELECT SUM(
                         CASE WHEN move.move_type = 'out_refund' THEN -item.price_total
@@ -140,50 +235,21 @@ class ResPartner(models.Model):
                 ) sold ON TRUE
                 WHERE ordered.state = 'sale'
                   AND ordered.company_id = ANY(%(companies)s)
-                GROUP BY member.payer_id
+                  AND ordered.partner_invoice_id = ANY(%(members)s)
+                GROUP BY ordered.partner_invoice_id
                 """,
-                members=SQL(MEMBERS, ids),
+                left=self._get_rounded(
+                    SQL(
+                        """
+                        SUM(GREATEST(
+                            ordered.amount_total - COALESCE(invoiced.amount, 0)
+                            - COALESCE(sold.amount, 0), 0
+                        ) / COALESCE(NULLIF(ordered.currency_rate, 0), 1))
+                        """
+                    )
+                ),
+                members=sql_ids(members),
                 companies=companies,
             )
         )
-        return {payer_id: float(amount or 0.0) for payer_id, amount in rows}
-
-    def _read_due(self, ids):
-        """What is overdue, and the day of the oldest open debt.
-
-        :param list ids: of the payers and the records merged into them
-        :return: amount past the days of grace, and the oldest due date
-        :rtype: dict[int, tuple[float, datetime.date]]
-        """
-        accounts, companies = self._get_receivable_scope()
-        today = fields.Date.context_today(self)
-        account_rows = self.env["clientele.account"]._of(self)
-        grace = {row.partner_id.id: row.grace_days for row in account_rows}
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT member.payer_id, COALESCE(item.date_maturity, item.date),
-                       SUM(item.amount_residual)
-                FROM (%(members)s) member
-                JOIN account_move_line item ON item.partner_id = member.id
-                WHERE item.account_id = ANY(%(accounts)s)
-                  AND item.company_id = ANY(%(companies)s)
-                  AND item.parent_state = 'posted'
-                  AND item.reconciled IS NOT TRUE
-                  AND item.amount_residual > 0
-                GROUP BY 1, 2
-                """,
-                members=SQL(MEMBERS, ids),
-                accounts=accounts,
-                companies=companies,
-            )
-        )
-        found = {}
-        for payer_id, day, amount in rows:
-            overdue, oldest = found.get(payer_id, (0.0, day))
-            last = today - timedelta(days=grace.get(payer_id, 0))
-            found[payer_id] = (
-                overdue + (float(amount) if day < last else 0.0),
-                min(oldest, day),
-            )
-        return found
+        return _sum_by_payer(rows, members)

@@ -1,12 +1,20 @@
 from odoo import api, models
 from odoo.tools import SQL, ormcache
 
-# The part of a member's rows that names the payer: of merged records, the survivor.
+# Entities owe for their contacts; of merged records, the survivor does.
 MEMBERS = """
-    SELECT partner.id, COALESCE(entity.merged_into_id, entity.id) AS payer_id
-    FROM res_partner partner
-    JOIN res_partner entity ON entity.id = partner.commercial_partner_id
-    WHERE partner.commercial_partner_id = ANY(%s)
+    SELECT entity.id, COALESCE(entity.merged_into_id, entity.id) AS payer_id
+    FROM res_partner entity
+    WHERE entity.id = ANY(%(ids)s) AND entity.commercial_partner_id = entity.id
+    UNION ALL
+    SELECT contact.id,
+           COALESCE(entity.merged_into_id, contact.commercial_partner_id)
+    FROM res_partner contact
+    LEFT JOIN res_partner entity
+        ON entity.id = contact.commercial_partner_id
+        AND entity.merged_into_id IS NOT NULL
+    WHERE contact.commercial_partner_id = ANY(%(ids)s)
+      AND contact.commercial_partner_id <> contact.id
 """
 FLUSHED = (
     "account.move",
@@ -23,6 +31,11 @@ class ResPartner(models.Model):
     """Which rows of the database are a debt: the parts that all figures are made of."""
 
     _inherit = "res.partner"
+
+    # The contacts of a customer, and all of them, without reading everybody.
+    _represented = models.Index(
+        "(commercial_partner_id, id) WHERE commercial_partner_id <> id"
+    )
 
     @api.model
     def _get_receivable_scope(self):
@@ -74,12 +87,51 @@ class ResPartner(models.Model):
         :rtype: SQL
         """
         if ids is not None:
-            return SQL(MEMBERS, ids)
+            return SQL(MEMBERS, ids=ids)
         return SQL(
             """
             SELECT partner.id, COALESCE(entity.merged_into_id, entity.id) AS payer_id
             FROM res_partner partner
             JOIN res_partner entity ON entity.id = partner.commercial_partner_id
+            """
+        )
+
+    @api.model
+    def _get_rounded(self, amount):
+        """An amount, rounded as the company's currency is.
+
+        :param SQL amount: in the currency of the company
+        :rtype: SQL
+        """
+        return SQL(
+            "ROUND((%(amount)s) / %(step)s::numeric) * %(step)s::numeric",
+            amount=amount,
+            step=str(self.env.company.root_id.currency_id.rounding),
+        )
+
+    @api.model
+    def _get_represented_query(self):
+        """The records whose debts are those of somebody else, with ``payer_id``.
+
+        Few of a file: contacts, and records that were merged into others.
+
+        :rtype: SQL
+        """
+        return SQL(
+            """
+            SELECT partner.id,
+                   COALESCE(entity.merged_into_id, partner.commercial_partner_id)
+                       AS payer_id
+            FROM res_partner partner
+            LEFT JOIN res_partner entity
+                ON entity.id = partner.commercial_partner_id
+                AND entity.merged_into_id IS NOT NULL
+            WHERE partner.commercial_partner_id <> partner.id
+            UNION ALL
+            SELECT partner.id, partner.merged_into_id
+            FROM res_partner partner
+            WHERE partner.merged_into_id IS NOT NULL
+              AND partner.commercial_partner_id = partner.id
             """
         )
 
@@ -134,10 +186,7 @@ class ResPartner(models.Model):
                    COALESCE(ticket.payer_id, ticket.partner_id) AS partner_id,
                    (ticket.date_order AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date
                        AS day,
-                   ROUND(
-                       payment.amount / COALESCE(NULLIF(ticket.currency_rate, 0), 1)
-                       / %(rounding)s::numeric
-                   ) * %(rounding)s::numeric AS amount,
+                   %(amount)s AS amount,
                    payment.amount AS paid, payment.receivable_line_id, ticket.config_id
             FROM pos_payment payment
             JOIN pos_payment_method method
@@ -151,7 +200,9 @@ class ResPartner(models.Model):
               AND %(where)s
             """,
             zone=zone,
-            rounding=str(self.env.company.root_id.currency_id.rounding),
+            amount=self._get_rounded(
+                SQL("payment.amount / COALESCE(NULLIF(ticket.currency_rate, 0), 1)")
+            ),
             companies=companies,
             where=where,
         )

@@ -3,8 +3,6 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.tools import SQL, format_date
 
-from .account_queries import MEMBERS
-
 
 class ResPartner(models.Model):
     """The house account at the till: figures, and what may be settled."""
@@ -68,7 +66,9 @@ class ResPartner(models.Model):
         accounts, companies = self._get_receivable_scope()
         payer_ids = dict(
             self.env.execute_query(
-                SQL("SELECT id, payer_id FROM (%s) member", SQL(MEMBERS, ids))
+                SQL(
+                    "SELECT id, payer_id FROM (%s) member", self._get_members_query(ids)
+                )
             )
         )
         member_ids = list(payer_ids)

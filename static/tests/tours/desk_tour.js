@@ -68,3 +68,27 @@ registry.category("web_tour.tours").add("clientele_desk_lost_card", {
             },
         ].flat(),
 });
+
+// From the menu: what everybody owes, on paper and on the screen.
+registry.category("web_tour.tours").add("clientele_desk_balance", {
+    steps: () => [
+        {
+            content: "open the menu of the house accounts",
+            trigger:
+                ".o_menu_sections [data-menu-xmlid='clientele.clientele_menu_accounts']",
+            run: "click",
+        },
+        {
+            content: "open the customer balance",
+            trigger:
+                ".dropdown-item[data-menu-xmlid='clientele.clientele_menu_account_balance']",
+            run: "click",
+        },
+        clickButton("action_print", ".modal"),
+        clickButton("action_show", ".modal"),
+        {
+            content: "the same total stands below the list",
+            trigger: ".o_list_view .o_list_footer:contains('50.00')",
+        },
+    ],
+});

@@ -1,0 +1,12 @@
+"""Values for queries."""
+
+from odoo.tools import SQL
+
+
+def sql_ids(ids):
+    """Ids as one array: of thousands, it is read faster than a list of values.
+
+    :param ids: of records that are stored
+    :rtype: SQL
+    """
+    return SQL("%s::int[]", f"{{{','.join(str(int(one)) for one in ids)}}}")
