@@ -167,13 +167,22 @@ class ResPartner(models.Model):
         """
         _accounts, companies = self._get_receivable_scope()
         zone = self.env.context.get("tz") or self.env.user.tz or "UTC"
-        where = SQL("session.state <> 'closed' AND ticket.account_move IS NULL")
+        sessions = SQL("SELECT id FROM pos_session WHERE state <> 'closed'")
+        where = SQL("ticket.account_move IS NULL")
         if date:
+            # Sessions first: those of a few days, among the tickets of years.
+            sessions = SQL(
+                """
+                SELECT session.id FROM pos_session session
+                LEFT JOIN account_move booked ON booked.id = session.move_id
+                WHERE session.state <> 'closed' OR booked.date > %s
+                """,
+                date,
+            )
             where = SQL(
                 """
                 (ticket.date_order AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date
                     <= %(date)s
-                AND (session.state <> 'closed' OR booked.date > %(date)s)
                 AND (ticket.account_move IS NULL OR invoice.date > %(date)s)
                 """,
                 zone=zone,
@@ -192,11 +201,10 @@ class ResPartner(models.Model):
             JOIN pos_payment_method method
                 ON method.id = payment.payment_method_id AND method.journal_id IS NULL
             JOIN pos_order ticket ON ticket.id = payment.pos_order_id
-            JOIN pos_session session ON session.id = ticket.session_id
-            LEFT JOIN account_move booked ON booked.id = session.move_id
             LEFT JOIN account_move invoice ON invoice.id = ticket.account_move
             WHERE ticket.state IN ('paid', 'done')
               AND ticket.company_id = ANY(%(companies)s)
+              AND ticket.session_id IN (%(sessions)s)
               AND %(where)s
             """,
             zone=zone,
@@ -204,6 +212,7 @@ class ResPartner(models.Model):
                 SQL("payment.amount / COALESCE(NULLIF(ticket.currency_rate, 0), 1)")
             ),
             companies=companies,
+            sessions=sessions,
             where=where,
         )
 
