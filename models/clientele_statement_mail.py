@@ -60,16 +60,19 @@ class ClienteleStatement(models.Model):
                 tz=company.partner_id.tz or self.env.user.tz
             )
             today = fields.Date.context_today(statements)
-            for done in statements._send_monthly(today):
-                self.env["ir.cron"]._commit_progress(done)  # who has it gets no other
+            for done, left in statements._send_monthly(today):
+                # Who has it gets no other; the next run goes on where time is over.
+                if not self.env["ir.cron"]._commit_progress(done, remaining=left):
+                    return
 
     @api.model
     def _send_monthly(self, today):
         """Send the statements of the month before a day, batch by batch.
 
         :param datetime.date today: in the shop
-        :return: the number of customers of each batch, when it is done
-        :rtype: Iterator[int]
+        :return: the number of customers of each batch when it is done, and of those
+            who are left
+        :rtype: Iterator[tuple[int, int]]
         """
         date_to = fields.Date.subtract(fields.Date.start_of(today, "month"), days=1)
         period = fields.Date.start_of(date_to, "month")
@@ -77,7 +80,7 @@ class ClienteleStatement(models.Model):
         for start in range(0, len(payers), BATCH):
             batch = payers[start : start + BATCH]
             self._send_batch(batch, period, date_to)
-            yield len(batch)
+            yield len(batch), len(payers) - start - len(batch)
 
     @api.model
     def _get_monthly_payers(self, period):

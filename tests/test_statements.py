@@ -1,8 +1,10 @@
 import re
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import new_test_user, tagged
+from odoo.tools import mute_logger
 
 from .common_statements import StatementsCommon
 
@@ -162,6 +164,36 @@ class TestStatements(StatementsCommon):
         self.assertEqual(len(self.mails(*due)), 7)
         with self.assertRaises(UserError), self.cr.savepoint():
             first.copy({"period": first.period})
+
+    def test_one_that_fails_does_not_stop_the_run(self):
+        start = fields.Date.start_of(self.today, "month")
+        due = self.env["res.partner"]
+        for name in ("Bad", "Good"):
+            due |= self.create_customer(lastname=name, email=f"{name}@example.com")
+        self.open_account(due)
+        due.account_statement_rhythm = "monthly"
+        for customer in due:
+            self.invoice(10, ago=(self.today - start).days + 3, partner=customer)
+        bad, good = due
+        statements = self.env["clientele.statement"].with_company(self.company)
+        templates = type(self.env["mail.template"])
+        send = templates.send_mail
+
+        def fail(template, res_id, *args, **kwargs):
+            mail = send(template, res_id, *args, **kwargs)
+            if statements.browse(res_id).partner_id == bad:
+                raise ValueError("no such server")
+            return mail
+
+        with (
+            patch.object(templates, "send_mail", fail),
+            mute_logger("odoo.addons.clientele.models.clientele_statement_mail"),
+        ):
+            self.assertEqual(list(statements._send_monthly(self.today)), [(2, 0)])
+        self.assertEqual(statements.search([]).partner_id, good)
+        self.assertEqual((len(self.mails(bad)), len(self.mails(good))), (0, 1))
+        self.assertEqual(list(statements._send_monthly(self.today)), [(1, 0)])
+        self.assertEqual((len(self.mails(bad)), len(self.mails(good))), (1, 1))
 
     def test_the_customer_page(self):
         self.invoice(100, ago=40)
