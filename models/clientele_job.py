@@ -1,4 +1,5 @@
 from datetime import timedelta
+from urllib.parse import quote
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -35,9 +36,9 @@ class ClienteleJob(models.Model):
         required=True,
         readonly=True,
     )
-    done = fields.Integer(readonly=True)
+    done = fields.Integer("Done So Far", readonly=True)
     total = fields.Integer(readonly=True)
-    progress = fields.Float(compute="_compute_progress", help="In percent.")
+    progress = fields.Float(compute="_compute_progress")
     message = fields.Text(readonly=True, help="What went wrong.")
     started_at = fields.Datetime("Started", readonly=True)
     ended_at = fields.Datetime("Ended", readonly=True)
@@ -202,10 +203,8 @@ class ClienteleJob(models.Model):
 
         :rtype: str
         """
-        return (
-            f"/web/content/{self._name}/{self.id}/document/"
-            f"{self.document_name}?download=true"
-        )
+        name = quote(self.document_name, safe="")
+        return f"/web/content/{self._name}/{self.id}/document/{name}?download=true"
 
     def _get_part(self, number):
         """One part, without those beside it: they may be long.

@@ -34,6 +34,8 @@ class ClienteleJob(models.Model):
                 break
             job._work()
             left = cron._commit_progress(1, remaining=self._count_open())
+        if not left and self._count_open():
+            self._wake_up()  # the scheduler alone would wait for a minute
 
     @api.model
     def _count_open(self):
@@ -229,7 +231,7 @@ class ClienteleJob(models.Model):
         """
         links = [(self.env._("Open"), f"/odoo/{self._name}/{self.id}")]
         if self.document_name:
-            links.insert(0, (self.env._("Download"), self._get_document_url()))
+            links.insert(0, (self.env._("File"), self._get_document_url()))
         return links
 
     def _get_body(self, text, links):

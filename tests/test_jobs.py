@@ -113,12 +113,17 @@ class TestJobs(WorkMixin, JobsRunMixin, ClienteleCommon):
     def test_time_is_limited(self):
         job = self.start(self.officer)
         cron = self.env.ref("clientele.ir_cron_jobs")
+        triggers = self.env["ir.cron.trigger"].search([("cron_id", "=", cron.id)])
         with self.worker() as jobs:
             ir_cron, progress = cron.with_env(jobs.env)._add_progress()
             ir_cron = ir_cron.with_context(cron_id=cron.id, cron_end_time=0)
             ir_cron.env[job._name]._cron_work()
             self.assertEqual((progress.done, progress.remaining), (0, 1))
         self.assertEqual(job.state, "waiting")
+        # And the next run is asked for.
+        self.assertEqual(
+            len(triggers.search([("cron_id", "=", cron.id)]) - triggers), 1
+        )
 
     # === FAILURES === #
 

@@ -1,4 +1,3 @@
-import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 
 /**
@@ -10,7 +9,6 @@ import {registry} from "@web/core/registry";
 export function getJobTeller({action, notification}) {
     return ({state, text, links}) => {
         const close = notification.add(text, {
-            title: _t("Background Jobs"),
             type: state === "done" ? "success" : "danger",
             sticky: true,
             buttons: links.map(([name, url], index) => ({
