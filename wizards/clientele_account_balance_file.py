@@ -11,7 +11,7 @@ from ..tools.job_step import JobKind, JobStep
 from ..tools.report_pages import Page, cut_pages
 
 # Customers; above the first of each pair a job makes the file, above the second none.
-LONGEST_PDF = (500, 50_000)
+LONGEST_PDF = (500, 20_000)
 LONGEST_SHEET = (10_000, 1_000_000)
 ROWS = {"first": 30, "following": 29}  # of a page, in landscape
 PART_PAGES = 40  # printed in one step
