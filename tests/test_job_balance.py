@@ -143,6 +143,7 @@ class TestJobBalance(JobsRunMixin, StatementsCommon):
         self.assertEqual(beats, [(0, 7), (3, 7), (6, 7)])
         self.assertEqual((job.state, job.done, job.total), ("done", 7, 7))
         self.assertTrue(job.document_name.endswith(".xlsx"))
+        self.assertTrue(job.name.startswith("Customer Balance (Spreadsheet) – "))
         book = load_workbook(BytesIO(base64.b64decode(job.document)))
         rows = list(book.active.iter_rows(values_only=True))
         shown = self.balances(wizard)

@@ -244,9 +244,9 @@ class ClienteleAccountBalanceShow(models.TransientModel):
         :return: the job on the screen
         :rtype: dict
         """
-        title = self.env._("Customer Balance")
-        name = f"{title} – {self._get_scope_text()}"
-        return self.env["clientele.job"]._start(kind, name, self._to_payload())._open()
+        jobs = self.env["clientele.job"]
+        name = f"{jobs._get_kinds()[kind].label} – {self._get_scope_text()}"
+        return jobs._start(kind, name, self._to_payload())._open()
 
     def _to_payload(self):
         """What a job is told: the wizard itself does not last.
