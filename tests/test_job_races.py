@@ -1,7 +1,9 @@
 import json
+from unittest.mock import patch
 from uuid import uuid4
 
 from odoo.tests import new_test_user, tagged
+from odoo.tools import mute_logger
 
 from .common_jobs import STEPS, WorkMixin
 from .common_races import RaceCase
@@ -111,6 +113,29 @@ class TestJobRaces(WorkMixin, RaceCase):
         self.work()
         self.assertEqual(len(taken), STEPS)
         self.assertFalse(any(taken))
+        self.assert_job("done", STEPS)
+
+    def test_a_conflict_is_tried_again(self):
+        tries = []
+
+        def meet(number, job):
+            if number != 1:
+                return
+            tries.append(number)
+            first = job.env["res.partner"].search([("name", "=", f"{self.mark} 0")])
+            if len(tries) == 1:
+                with self.committed() as env:
+                    first.with_env(env).function = "Written elsewhere"
+            first.function = "Written here"
+            first.flush_recordset()
+
+        self.before_step = meet
+        with (
+            mute_logger("odoo.sql_db", "odoo.service.model"),
+            patch("odoo.service.model.random.uniform", lambda low, high: 0),
+        ):
+            self.work()
+        self.assertEqual(len(tries), 2)
         self.assert_job("done", STEPS)
 
     def test_workers_at_once_do_each_step_once(self):
