@@ -19,6 +19,7 @@ from .common_jobs import JobsRunMixin
 from .common_statements import StatementsCommon
 
 FILE = "odoo.addons.clientele.wizards.clientele_account_balance_file"
+JOB = "odoo.addons.clientele.wizards.clientele_account_balance_job"
 
 
 @tagged("post_install", "-at_install")
@@ -85,7 +86,7 @@ class TestJobBalance(JobsRunMixin, StatementsCommon):
         wizard = self.wizard(
             self.officer, partner_ids=[Command.set(customers.ids)]
         ).with_context(force_report_rendering=True)
-        with self.allow_printing(), patch(f"{FILE}.PART_PAGES", 8):
+        with self.allow_printing(), patch(f"{JOB}.PART_PAGES", 8):
             report = wizard.env["ir.actions.report"]
             at_once, _kind = report._render_qweb_pdf(
                 "clientele.report_account_balance", wizard.ids
@@ -136,7 +137,7 @@ class TestJobBalance(JobsRunMixin, StatementsCommon):
         self.patch(jobs, "_beat", lambda job, *numbers: beats.append(numbers))
         with (
             patch(f"{FILE}.LONGEST_SHEET", (5, 100)),
-            patch(f"{FILE}.BEAT", 3),
+            patch(f"{JOB}.BEAT", 3),
         ):
             job = self.job_of(wizard.action_export())
             self.run_jobs()
