@@ -67,6 +67,7 @@
         "views/clientele_statement_views.xml",
         "views/clientele_alias_views.xml",
         "views/clientele_group_views.xml",
+        "views/clientele_job_views.xml",
         "views/clientele_price_term_views.xml",
         "views/product_pricelist_views.xml",
         "views/pos_order_views.xml",

@@ -128,6 +128,18 @@ class ClienteleAccountBalance(models.Model):
                 yield dict(zip(names, row, strict=True))
 
     @api.model
+    def _count_rows(self, scope):
+        """How many rows the report has.
+
+        :param BalanceScope scope: whose balance, and when
+        :rtype: int
+        """
+        self.check_access("read")
+        query = SQL("SELECT COUNT(*) FROM (%s) one", self._get_query(scope))
+        [(count,)] = self.env.execute_query(query)
+        return count
+
+    @api.model
     def _read_currencies(self, scope):
         """The balances of the report by currency of the documents.
 

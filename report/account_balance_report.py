@@ -20,6 +20,5 @@ class AccountBalanceReport(models.AbstractModel):
             "doc_model": wizard._name,
             "docs": wizard,
             "company": wizard.company_id,
-            "scope_text": wizard._get_scope_text(),
-            **wizard._get_printed(),
+            **wizard._get_print_values(),
         }

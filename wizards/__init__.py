@@ -1,6 +1,8 @@
 from . import (
     base_partner_merge,
     clientele_account_balance_show,
+    clientele_account_balance_file,
+    clientele_account_balance_job,
     clientele_account_hold,
     clientele_account_opening,
     clientele_accounting_export,

@@ -1,15 +1,8 @@
-import base64
-
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import format_date
 
 from ..tools.account_figures import BalanceScope
-from ..tools.balance_workbook import FIGURES, draw_balance
-from ..tools.report_pages import cut_pages
-
-LONGEST_PDF = 5000  # customers
-ROWS = {"first": 30, "following": 29}  # of a page, in landscape
 
 
 class ClienteleAccountBalanceShow(models.TransientModel):
@@ -57,8 +50,6 @@ class ClienteleAccountBalanceShow(models.TransientModel):
         default=lambda self: self.env.company.root_id,
         domain="[('parent_id', '=', False)]",
     )
-    document = fields.Binary(readonly=True)
-    document_name = fields.Char(readonly=True)
 
     @api.constrains("date_from", "date_to")
     def _check_period(self):
@@ -141,38 +132,6 @@ class ClienteleAccountBalanceShow(models.TransientModel):
             last=until,
         )
 
-    def _get_printed(self):
-        """What the PDF shows.
-
-        :rtype: dict
-        :raise ValidationError: without any customer, or with too many
-        """
-        scope = self._get_scope()
-        balances = self._get_balances()
-        rows = []
-        for row in balances._stream_rows(scope):
-            rows.append(row)
-            if len(rows) > LONGEST_PDF:
-                raise ValidationError(
-                    self.env._(
-                        "These are more than %s customers: take the spreadsheet, or "
-                        "choose fewer.",
-                        LONGEST_PDF,
-                    )
-                )
-        if not rows:
-            raise ValidationError(self._get_nobody_text())
-        currencies = balances._read_currencies(scope)
-        # One currency is that of the total already.
-        closing = len(currencies) + 3 if len(currencies) > 1 else 0
-        columns = [name for name in FIGURES if self.date_from or name != "opening"]
-        return {
-            "columns": [(name, balances._get_label(name)) for name in columns],
-            "pages": cut_pages(rows, FIGURES, **ROWS, closing=closing),
-            "currencies": currencies,
-            "currency": self.company_id.currency_id,
-        }
-
     def _get_report_base_filename(self):
         """The name of the PDF.
 
@@ -180,15 +139,6 @@ class ClienteleAccountBalanceShow(models.TransientModel):
         """
         self.ensure_one()
         return self.env._("Customer balance %s", self.date_to)
-
-    def _get_nobody_text(self):
-        """What is said where the report would be empty.
-
-        :rtype: str
-        """
-        return self.env._(
-            "None of these customers has a balance or movements at this date."
-        )
 
     # === ACTION METHODS === #
 
@@ -199,52 +149,3 @@ class ClienteleAccountBalanceShow(models.TransientModel):
         """
         scope = self._get_scope()
         return self._get_balances()._open(scope)
-
-    def action_print(self):
-        """The PDF.
-
-        :rtype: dict
-        """
-        self._get_scope()
-        report = self.env.ref("clientele.clientele_account_balance_report").sudo()
-        return report.report_action(self, config=False)
-
-    def action_export(self):
-        """The spreadsheet.
-
-        :rtype: dict
-        """
-        scope = self._get_scope()
-        balances = self._get_balances()
-        currency = self.company_id.currency_id
-        heads = ("customer_number", "name", *FIGURES)
-        texts = {
-            "title": self.env._("Customer Balance"),
-            "scope": self._get_scope_text(),
-            "total": self.env._("Total in %s", currency.name),
-            "by_currency": self.env._("By currency of the documents"),
-            "heads": [balances._get_label(name) for name in heads],
-        }
-        by_currency = [
-            (one.name, owed, value)
-            for one, owed, value in balances._read_currencies(scope)
-        ]
-        decimals = "0" * currency.decimal_places
-        number_format = f"#,##0.{decimals}" if decimals else "#,##0"
-        content, count, _sums = draw_balance(
-            balances._stream_rows(scope), by_currency, texts, number_format
-        )
-        if not count:
-            raise ValidationError(self._get_nobody_text())
-        self.write(
-            {
-                "document": base64.b64encode(content),
-                "document_name": f"{self._get_report_base_filename()}.xlsx",
-            }
-        )
-        return {
-            "type": "ir.actions.act_url",
-            "url": f"/web/content/{self._name}/{self.id}/document/"
-            f"{self.document_name}?download=true",
-            "target": "self",
-        }
