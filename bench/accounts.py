@@ -181,8 +181,9 @@ def _draw_sheet(database, config_file):
             {"scope": "user", "user_id": user.id, "date_to": DAY}
         )
         start = time.perf_counter()
-        content, count = wizard._draw_sheet()
+        content = wizard._draw_sheet()
         seconds = time.perf_counter() - start
+        count = wizard._count_rows()
         cr.rollback()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     return seconds, len(content), peak, count
