@@ -1,5 +1,6 @@
 from . import (
     test_account_balance,
+    test_account_opening,
     test_account_properties,
     test_account_races,
     test_account_till,
