@@ -12,6 +12,7 @@ from . import (
     account_move_account,
     account_move_auxiliary,
     account_move_line,
+    account_move_payer,
     account_payment,
     clientele_account,
     clientele_account_balance,

@@ -33,6 +33,7 @@ from . import (
     test_invoicing_modes,
     test_ledger,
     test_merge,
+    test_payer_invoices,
     test_price_channels,
     test_price_levels,
     test_pricing,
