@@ -84,6 +84,20 @@ class ResPartner(models.Model):
         )
 
     @api.model
+    def _get_payer_ids(self, ids):
+        """Whose debts are those of which payer.
+
+        :param list ids: of the payers and the records merged into them
+        :return: ids of payers, by id of the record
+        :rtype: dict[int, int]
+        """
+        self.env["res.partner"].flush_model()
+        members = self._get_members_query(ids)
+        return dict(
+            self.env.execute_query(SQL("SELECT id, payer_id FROM (%s) one", members))
+        )
+
+    @api.model
     def _get_posted_condition(self, date=None):
         """What makes a journal item, named ``item``, part of the balance.
 
