@@ -28,7 +28,9 @@ class SynthesisCommon(StatementsCommon):
 
     def check(self, partner=None, **expected):
         """The parts are these, add up to the balance, and open what they say."""
+        pending = {PENDING: expected.pop("pending")} if "pending" in expected else {}
         expected = {f"account_open_{name}": value for name, value in expected.items()}
+        expected |= pending
         self.assertEqual(self.parts(partner), expected)
         balance = (partner or self.zoe).with_company(self.company).account_balance
         self.assertEqual(balance, self.figures(partner).balance)

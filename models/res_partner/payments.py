@@ -136,9 +136,10 @@ class AccountMoveLine(models.Model):
         self._allocate()
         return {"type": "ir.actions.client", "tag": "soft_reload"}
 
-    @api.model
     def action_allocate_oldest_first(self):
         """Allocate all that is open of the customer that the list is about.
+
+        Whatever is chosen in the list: the button is there without, too.
 
         :rtype: dict
         :raise UserError: where nothing can be allocated

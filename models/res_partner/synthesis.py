@@ -16,7 +16,7 @@ PARTS = {
     "account_open_payments": ("payment",),
     "account_open_others": ("entry", "other"),
 }
-LATE, PENDING = "account_late_invoices", "account_open_pending"
+LATE, PENDING = "account_late_invoices", "account_pending"
 
 
 class ResPartner(models.Model):
@@ -41,13 +41,6 @@ class ResPartner(models.Model):
         compute="_compute_account_parts",
         compute_sudo=True,
         groups=SEE,
-    )
-    account_open_pending = fields.Monetary(
-        "Tickets of Open Sessions",
-        compute="_compute_account_parts",
-        compute_sudo=True,
-        groups=SEE,
-        help="On account, less what was settled and deposited; not posted yet.",
     )
     account_open_refunds = fields.Monetary(
         "Credit Notes Not Allocated",
@@ -83,10 +76,11 @@ class ResPartner(models.Model):
     @api.depends_context("company")
     def _compute_account_parts(self):
         found = self.commercial_partner_id._read_account_parts()
+        currency = self.env.company.root_id.currency_id
         for partner in self:
             parts = found[partner.commercial_partner_id.id]
-            for name in (*PARTS, LATE, PENDING):
-                partner[name] = parts[name]
+            for name in (*PARTS, LATE):
+                partner[name] = currency.round(parts[name])
 
     @api.depends("commercial_partner_id")
     @api.depends_context("company")
@@ -98,6 +92,8 @@ class ResPartner(models.Model):
     def _read_account_parts(self):
         """What is open of these payers' accounts, by what it is: one query.
 
+        What accounting does not have yet is in the figures of the account.
+
         :return: amounts by name of the field, by id of the payer
         :rtype: dict[int, dict[str, float]]
         """
@@ -106,10 +102,11 @@ class ResPartner(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT payer_id, kind, is_pending, SUM(debit - credit),
+                SELECT payer_id, kind, SUM(debit - credit),
                        SUM(debit - credit) FILTER (WHERE due < %(today)s)
                 FROM (%(query)s) movement
-                GROUP BY payer_id, kind, is_pending
+                WHERE NOT is_pending
+                GROUP BY payer_id, kind
                 """,
                 today=fields.Date.context_today(self),
                 query=movements._get_query(scope),
@@ -117,8 +114,8 @@ class ResPartner(models.Model):
         )
         by_kind = {kind: name for name, kinds in PARTS.items() for kind in kinds}
         found = defaultdict(lambda: defaultdict(float))
-        for payer_id, kind, is_pending, amount, late in rows:
-            name = PENDING if is_pending else by_kind[kind]
+        for payer_id, kind, amount, late in rows:
+            name = by_kind[kind]
             found[payer_id][name] += float(amount)
             if name == "account_open_invoices":
                 found[payer_id][LATE] += float(late or 0.0)
