@@ -79,6 +79,12 @@ class TestAllocation(AccountsCommon):
         with self.assertRaisesRegex(UserError, "Nothing to allocate"):
             items.action_allocate_oldest_first()
 
+    def test_of_one_day_the_first_comes_first(self):
+        first, second = self.post(100, 5), self.post(50, 5)
+        self.record(60)
+        self.open_items().action_allocate_oldest_first()
+        self.assertEqual(self.residuals(first, second), [40, 50])
+
     def test_chosen_ones(self):
         first, second = self.post(100, 1), self.post(100, 2)
         self.record(60)

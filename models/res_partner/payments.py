@@ -44,14 +44,13 @@ class ResPartner(models.Model):
         self._check_may_allocate()
         payer = self._get_payer()
         list_view = self.env.ref("clientele.account_move_line_view_list_allocation")
+        search = self.env.ref("clientele.account_move_line_view_search_allocation")
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Allocate: %s", payer.display_name),
             "res_model": "account.move.line",
             "views": [(list_view.id, "list"), (False, "form")],
-            "search_view_id": self.env.ref(
-                "clientele.account_move_line_view_search_allocation"
-            ).id,
+            "search_view_id": [search.id, "search"],
             "domain": payer._get_open_items_domain(),
             # Records that were merged are archived.
             "context": {"active_test": False, ALLOCATED: payer.id},
@@ -164,7 +163,9 @@ class AccountMoveLine(models.Model):
         """
         self.env["res.partner"]._check_may_allocate()
         self._check_allocation()
-        self.reconcile()
+        # Where days are the same, core would take the smallest amount first.
+        items = self.sorted(lambda item: (item.date_maturity or item.date, item.id))
+        items.with_context(reduced_line_sorting=True).reconcile()
 
     def _has_both_sides(self):
         """Whether there is something due, and something that pays it.
