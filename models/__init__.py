@@ -13,6 +13,7 @@ from . import (
     account_move_auxiliary,
     account_move_line,
     account_move_line_balance,
+    account_move_payer,
     account_payment,
     clientele_account,
     clientele_account_balance,

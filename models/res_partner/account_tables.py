@@ -95,6 +95,15 @@ class ResPartner(models.Model):
         )
         return self.env["clientele.account.balance"]._open(scope)
 
+    def action_account_movements(self):
+        """Show all that moved the account, with the balance after each.
+
+        :rtype: dict
+        """
+        self._check_account_seen()
+        company = self.env.company.root_id
+        return self.commercial_partner_id._open_account_movements(company, None, None)
+
     def _open_account_items(self, company, date_from, date):
         """The journal items of these customers' accounts.
 
