@@ -5,7 +5,7 @@ from odoo.tools import SQL
 
 from ...tools.account_figures import StatementScope
 from ..loyalty_program_payment import REDEEMABLE
-from .account import SEE
+from .account import REPORT
 
 PART = "clientele_account_part"  # context: which figure is opened
 # The parts of the balance: the fields, and the kinds of open movements behind each.
@@ -28,37 +28,37 @@ class ResPartner(models.Model):
         "Unpaid Invoices",
         compute="_compute_account_parts",
         compute_sudo=True,
-        groups=SEE,
+        groups=REPORT,
     )
     account_late_invoices = fields.Monetary(
         "Of Them Past Due",
         compute="_compute_account_parts",
         compute_sudo=True,
-        groups=SEE,
+        groups=REPORT,
     )
     account_open_tickets = fields.Monetary(
         "Unpaid Tickets",
         compute="_compute_account_parts",
         compute_sudo=True,
-        groups=SEE,
+        groups=REPORT,
     )
     account_open_refunds = fields.Monetary(
         "Credit Notes Not Allocated",
         compute="_compute_account_parts",
         compute_sudo=True,
-        groups=SEE,
+        groups=REPORT,
     )
     account_open_payments = fields.Monetary(
         "Payments Not Allocated",
         compute="_compute_account_parts",
         compute_sudo=True,
-        groups=SEE,
+        groups=REPORT,
     )
     account_open_others = fields.Monetary(
         "Other Entries",
         compute="_compute_account_parts",
         compute_sudo=True,
-        groups=SEE,
+        groups=REPORT,
         help="Open entries that are no invoice, ticket or payment, and what was "
         "allocated to other customers.",
     )
@@ -66,7 +66,7 @@ class ResPartner(models.Model):
         "Vouchers and Prepaid Cards",
         compute="_compute_account_prepaid",
         compute_sudo=True,
-        groups=SEE,
+        groups=REPORT,
         help="What the customer can still spend with them: not part of the balance.",
     )
 
