@@ -17,6 +17,7 @@ from . import (
     account_payment,
     clientele_account,
     clientele_account_balance,
+    clientele_account_balance_currency,
     clientele_account_debt,
     clientele_account_hold,
     clientele_account_movement,

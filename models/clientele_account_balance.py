@@ -140,54 +140,6 @@ class ClienteleAccountBalance(models.Model):
         return count
 
     @api.model
-    def _read_currencies(self, scope):
-        """The balances of the report by currency of the documents.
-
-        :param BalanceScope scope: whose balance, and when
-        :return: currency, what is owed in it, and in the currency of the company
-        :rtype: list[tuple[res.currency, float, float]]
-        """
-        self.check_access("read")
-        company = self.env["res.company"].browse(scope.company_id).root_id
-        partners = self.env["res.partner"].with_company(company)
-        date = scope.date or fields.Date.context_today(self)
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT part.currency_id, SUM(part.paid), SUM(part.amount)
-                FROM (
-                    SELECT item.partner_id, item.currency_id,
-                           item.amount_currency AS paid, item.balance AS amount
-                    FROM account_move_line item
-                    WHERE %(posted)s AND item.partner_id IS NOT NULL
-                    UNION ALL
-                    SELECT pending.partner_id,
-                           COALESCE(journal.currency_id, %(currency)s),
-                           pending.paid, pending.amount
-                    FROM (%(pending)s) pending
-                    JOIN pos_config till ON till.id = pending.config_id
-                    LEFT JOIN account_journal journal ON journal.id = till.journal_id
-                ) part
-                JOIN (%(members)s) member ON member.id = part.partner_id
-                JOIN (%(rows)s) shown ON shown.id = member.payer_id
-                GROUP BY part.currency_id
-                HAVING SUM(part.paid) <> 0 OR SUM(part.amount) <> 0
-                ORDER BY part.currency_id
-                """,
-                posted=partners._get_posted_condition(date),
-                currency=company.currency_id.id,
-                pending=partners._get_pending_query(date),
-                members=partners._get_members_query(),
-                rows=self._get_query(scope),
-            )
-        )
-        currencies = self.env["res.currency"]
-        return [
-            (currencies.browse(currency_id), float(paid), float(amount))
-            for currency_id, paid, amount in rows
-        ]
-
-    @api.model
     def _get_label(self, name):
         """The head of a column, in the language of the user.
 
