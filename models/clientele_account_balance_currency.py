@@ -102,7 +102,6 @@ class ClienteleAccountBalance(models.Model):
 
     # === ACTION METHODS === #
 
-    @api.model
     def action_open_currencies(self):
         """Open the same balances by currency of the documents.
 
