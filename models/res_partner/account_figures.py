@@ -137,8 +137,8 @@ class ResPartner(models.Model):
             )
         )
         found = {}
-        for member_id, *figures in rows:
-            payer_id = members[member_id]
+        for row in rows:
+            payer_id, figures = members[row[0]], row[1:]
             if payer_id in found:
                 figures = _add_posted(found[payer_id], figures)
             found[payer_id] = figures
