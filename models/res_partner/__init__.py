@@ -12,6 +12,7 @@ from . import (
     communication,
     exemption,
     identity,
+    labels,
     lifecycle,
     naming,
     payer,
