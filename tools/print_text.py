@@ -158,17 +158,33 @@ def order(text):
     sides = [unicodedata.bidirectional(char) for char in text]
     if not {"R", "AL"}.intersection(sides):
         return text
-    is_right, runs = False, []
-    for char, side in zip(text, sides, strict=True):
-        if side in ("L", "R", "AL", "EN", "AN"):  # others go with those before them
-            is_right = side in ("R", "AL")
+    strong = [
+        side in ("R", "AL") if side in ("L", "R", "AL", "EN", "AN") else None
+        for side in sides
+    ]
+    runs = []
+    for char, is_right in zip(text, _settle_sides(strong), strict=True):
         if runs and runs[-1][0] == is_right:
             runs[-1] = (is_right, runs[-1][1] + char)
         else:
             runs.append((is_right, char))
-    if runs[0][0]:
+    if next(side for side in strong if side is not None):
         runs.reverse()
     return "".join(run[::-1] if is_right else run for is_right, run in runs)
+
+
+def _settle_sides(strong):
+    """Blanks and signs go with what is on both sides of them, else with the whole."""
+    whole = next(side for side in strong if side is not None)
+    settled, last = [], whole
+    for index, side in enumerate(strong):
+        if side is None:
+            rest = (one for one in strong[index:] if one is not None)
+            settled.append(last if last == next(rest, whole) else whole)
+        else:
+            last = side
+            settled.append(side)
+    return settled
 
 
 def write(canvas, x, y, text, size, is_bold=False):

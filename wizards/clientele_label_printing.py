@@ -179,7 +179,7 @@ class ClienteleLabelPrinting(models.AbstractModel):
             "type": "ir.actions.act_url",
             "url": f"/web/content/{self._name}/{self.id}/document/"
             f"{self.document_name}?download=true",
-            "target": "self",
+            "target": "download",
         }
 
     def _remember_template(self):

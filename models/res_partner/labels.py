@@ -97,7 +97,7 @@ class ResPartner(models.Model):
         wizard = self.env["clientele.label.print"].create(
             {"partner_ids": [(6, 0, self.ids)], "selection_order": self.ids}
         )
-        return wizard._open(self.env._("Print Labels"))
+        return wizard._open(self.env._("Address Labels"))
 
     def action_print_parcel(self):
         """A label for a parcel to this customer.
