@@ -131,7 +131,7 @@ class ClienteleLabelPrint(models.TransientModel):
         if len(missing) > NAMED:
             names += "…"
         return self.env._(
-            "%(count)s customers have no such address and are left out: %(names)s",
+            "Left out, without such an address (%(count)s): %(names)s",
             count=len(missing),
             names=names,
         )
