@@ -218,9 +218,8 @@ class TestMeasuredPdf(BaseCase):
             )
         for x, y, width, height in sheet.bars:
             inside = [
-                left <= x and x + width <= left + wide and top <= y and y + height <= end
+                left <= x <= left + wide - width and top <= y <= top + high - height
                 for left, top, wide, high in sheet.frames
-                for end in [top + high]
             ]
             self.assertEqual(inside.count(True), 1)
 
@@ -254,7 +253,7 @@ class TestMeasuredPdf(BaseCase):
         page = cut_pages([label], L7160)[0]
         image = draw_svg(page)
         self.assertIn('viewBox="0 0 210.00 297.00"', image)
-        self.assertIn('translate(7.21 15.15)', image)
+        self.assertIn("translate(7.21 15.15)", image)
         self.assertIn("&lt;b&gt;&amp;</text>", image)
         first = texts_of(label)[0]
         self.assertIn(f'<text x="{first.x:.2f}" y="{first.baseline:.2f}"', image)

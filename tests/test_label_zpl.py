@@ -59,9 +59,7 @@ class TestZpl(BaseCase):
         text = "a^b~c_d\\e"
         escaped = escape(text)
         self.assertFalse(set(escaped) & {"^", "~", "\\"})
-        read = re.sub(
-            r"_([0-9A-F]{2})", lambda found: chr(int(found[1], 16)), escaped
-        )
+        read = re.sub(r"_([0-9A-F]{2})", lambda found: chr(int(found[1], 16)), escaped)
         self.assertEqual(read, text)
 
     def test_barcodes(self):

@@ -95,9 +95,7 @@ class TestLabels(LabelsCommon):
     def test_an_address_that_was_chosen(self):
         """Addresses that the customer's record names count as its own."""
         self.aaron.partner_invoice_id = self.zoe
-        wizard = self.wizard(
-            self.aaron, address_type="invoice", use_main_address=False
-        )
+        wizard = self.wizard(self.aaron, address_type="invoice", use_main_address=False)
         self.assertIn("69003 Lyon", self.texts(wizard))
 
     def test_who_has_no_address(self):
@@ -297,9 +295,7 @@ class TestLabelRights(LabelsCommon):
     def test_an_address_that_one_may_not_read(self):
         company = self.env["res.company"].create({"name": "Second Shop"})
         self.bear_delivery.sudo().company_id = company
-        wizard = self.wizard(
-            self.bear, address_type="delivery", use_main_address=False
-        )
+        wizard = self.wizard(self.bear, address_type="delivery", use_main_address=False)
         self.assertIn("Bear", wizard.missing_text)
         with self.assertRaisesRegex(UserError, "None of these"):
             wizard.action_print()
@@ -416,9 +412,9 @@ class TestLabelTemplates(LabelsCommon):
 @tagged("post_install", "-at_install")
 class TestParcels(LabelsCommon):
     def parcel(self, partner=None, user=None, **values):
-        action = (partner or self.zoe).with_user(
-            user or self.officer
-        ).action_print_parcel()
+        action = (
+            (partner or self.zoe).with_user(user or self.officer).action_print_parcel()
+        )
         wizard = self.env[action["res_model"]].browse(action["res_id"])
         wizard = wizard.with_user(user or self.officer)
         wizard.write(values)
@@ -431,7 +427,15 @@ class TestParcels(LabelsCommon):
         pages = PdfFileReader(io.BytesIO(self.print(wizard))).pages
         self.assertEqual(len(pages), 3)
         text = pages[1].extract_text()
-        for part in ("Parcel 2/3", "2.50 kg", "S00042", "5 Shop Street", "69003 Lyon"):
+        for part in (
+            "Sender",
+            "Recipient",
+            "Parcel 2/3",
+            "2.50 kg",
+            "S00042",
+            "5 Shop Street",
+            "69003 Lyon",
+        ):
             self.assertIn(part, text)
         self.assertIn(f"Tel. {self.zoe.phone}", text)
         sheets = read_sheets(self.print(wizard))

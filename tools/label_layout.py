@@ -139,13 +139,14 @@ def get_content_height(label, width, size):
 # === CODES === #
 
 
-def place_code(label, box, share=0.34, highest=12):
+def place_code(label, box, share=0.34, highest=12, number_size=NUMBER_SIZE):
     """A barcode below the texts or a QR code beside them, if there is room.
 
     :param Label label:
     :param Box box: inside the label
     :param float share: of the box that a barcode may take
     :param float highest: how high a barcode may be
+    :param float number_size: of the font below a barcode
     :return: what is drawn, and the room that is left for texts
     :rtype: tuple[list, Box]
     """
@@ -153,7 +154,8 @@ def place_code(label, box, share=0.34, highest=12):
         return [], box
     if label.code_kind == "qr":
         return _place_qr(label.code, box)
-    return _place_barcode(label.code, box, min(highest, share * box.height))
+    height = min(highest, share * box.height)
+    return _place_barcode(label.code, box, height, number_size)
 
 
 def _place_qr(value, box):
@@ -168,16 +170,16 @@ def _place_qr(value, box):
     return [Code(x, y, side, side, "qr", value)], rest
 
 
-def _place_barcode(value, box, height):
+def _place_barcode(value, box, height, number_size):
     modules = get_modules(value, "barcode").width
     smallest, widest = BAR["barcode"]
-    number = NUMBER_SIZE * LINE * POINT
+    number = number_size * LINE * POINT
     if height < 4 or box.width < modules * smallest:
         return [], box
     width = min(box.width, modules * widest)
     x = box.x + (box.width - width) / 2
     top = box.y + box.height - number - height
-    text, size = fit(value, NUMBER_SIZE, box.width / POINT)
+    text, size = fit(value, number_size, box.width / POINT)
     wide = get_width(text, size) * POINT
     written = Text(
         box.x + (box.width - wide) / 2,

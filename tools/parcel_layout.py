@@ -88,7 +88,7 @@ def _place_reference(reference, box, size):
     if not reference:
         return [], True
     label = Label((), reference, "barcode")
-    parts, _rest = place_code(label, box, share=0.8, highest=25)
+    parts, _rest = place_code(label, box, share=0.7, highest=25, number_size=size)
     if parts:
         return parts, True
     return place_lines([Line(reference, is_bold=True)], box, size), False

@@ -1,5 +1,6 @@
 """Barcodes and QR codes as rectangles, so that paper and screen show the same."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from reportlab.graphics.barcode.code128 import Code128
@@ -15,7 +16,7 @@ class Modules(NamedTuple):
 
     width: int
     height: int  # 1 for barcodes, whose bars are as high as one likes
-    bars: list  # x, y, width, height
+    bars: tuple  # x, y, width, height
 
 
 def can_encode(value, kind):
@@ -30,6 +31,7 @@ def can_encode(value, kind):
     return kind == "qr" or all(" " <= char <= "~" for char in value)
 
 
+@lru_cache(maxsize=64)  # a label is measured first and drawn then
 def get_modules(value, kind):
     """A code with the blank around it.
 
@@ -51,7 +53,7 @@ def _get_code128(value):
         if char.isupper():
             bars.append((x, 0, wide, 1))
         x += wide
-    return Modules(x + CODE128_QUIET, 1, bars)
+    return Modules(x + CODE128_QUIET, 1, tuple(bars))
 
 
 def _get_qr(value):
@@ -70,7 +72,7 @@ def _get_qr(value):
                 bars.append((start + QR_QUIET, row + QR_QUIET, column - start, 1))
                 start = None
     side = count + 2 * QR_QUIET
-    return Modules(side, side, bars)
+    return Modules(side, side, tuple(bars))
 
 
 def fit_barcode(code, width, height, most):

@@ -111,8 +111,8 @@ class ClienteleParcelPrint(models.TransientModel):
             sender=tuple(from_lines),
             recipient=tuple(lines),
             facts=tuple(self._get_facts(number)),
-            sender_title=self.env._("From"),
-            recipient_title=self.env._("To"),
+            sender_title=self.env._("Sender"),
+            recipient_title=self.env._("Recipient"),
             reference=self.reference or "",
         )
 

@@ -118,7 +118,8 @@ addTour("clientele_parcel_label_not_offered", () => [
     openActions("Aaron Aalto"),
     {
         content: "orders are offered, labels are not",
-        trigger: ".o-dropdown--menu:contains('All Orders'):not(:has(.o_clientele_parcel_entry))",
+        trigger:
+            ".o-dropdown--menu:contains('All Orders'):not(:has(.o_clientele_parcel_entry))",
     },
     Customer.clickInList("Aaron Aalto"),
 ]);
