@@ -97,8 +97,7 @@ class ClienteleParcelPrint(models.TransientModel):
         :param int number: of the parcel
         :rtype: Parcel
         """
-        # An address of the company is no secret to who works there.
-        sender = self.company_id.sudo().partner_id
+        sender = self._get_sender()
         recipient = self.address_id
         is_abroad = recipient.country_id != sender.country_id
         lines = recipient._get_label_lines(with_country=is_abroad)
@@ -115,6 +114,13 @@ class ClienteleParcelPrint(models.TransientModel):
             recipient_title=self.env._("Recipient"),
             reference=self.reference or "",
         )
+
+    def _get_sender(self):
+        """Who sends: superuser, a company's address is no secret to who works there.
+
+        :rtype: res.partner
+        """
+        return self.company_id.sudo().partner_id
 
     def _get_facts(self, number):
         """Which parcel of how many it is, and its weight.
