@@ -62,15 +62,9 @@ class ClienteleAccountBalance(models.Model):
         :param BalanceScope scope: whose balance, and when
         :rtype: SQL
         """
-        company = self.env["res.company"].browse(
-            scope.company_id or self.env.company.id
-        )
-        company = company.root_id
+        company = self._get_scope_company(scope)
         partners = self.env["res.partner"].with_company(company)
-        ids = None
-        if scope.partner_ids:
-            payers = partners.sudo().browse(scope.partner_ids)._get_entity()
-            ids = payers._clientele_identity_ids()
+        ids = self._get_scope_ids(scope)
         date = scope.date or fields.Date.context_today(self)
         columns = SQL(", ").join(SQL.identifier("row", name) for name in COLUMNS)
         return SQL(
@@ -88,6 +82,27 @@ class ClienteleAccountBalance(models.Model):
             rows=partners._get_balance_query(date, scope.date_from, ids),
             where=self._get_scope_condition(scope),
         )
+
+    @api.model
+    def _get_scope_company(self, scope):
+        """The company that the balance is of.
+
+        :rtype: res.company
+        """
+        company_id = scope.company_id or self.env.company.id
+        return self.env["res.company"].browse(company_id).root_id
+
+    @api.model
+    def _get_scope_ids(self, scope):
+        """The payers that were chosen, and the records merged into them.
+
+        :return: none for everybody
+        :rtype: list[int]
+        """
+        if not scope.partner_ids:
+            return None
+        payers = self.env["res.partner"].sudo().browse(scope.partner_ids)
+        return payers._get_entity()._clientele_identity_ids()
 
     @api.model
     def _get_scope_condition(self, scope):

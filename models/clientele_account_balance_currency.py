@@ -40,40 +40,58 @@ class ClienteleAccountBalanceCurrency(models.Model):
         :rtype: SQL
         """
         balances = self.env["clientele.account.balance"]
-        company = self.env["res.company"].browse(
-            scope.company_id or self.env.company.id
-        )
-        company = company.root_id
+        company = balances._get_scope_company(scope)
         partners = self.env["res.partner"].with_company(company)
+        partners._flush_account()
         date = scope.date or fields.Date.context_today(self)
+        ids = balances._get_scope_ids(scope)
+        listed = SQL("item.partner_id IS NOT NULL")
+        if ids is not None:
+            listed = SQL(
+                "item.partner_id IN (SELECT id FROM (%s) one)",
+                partners._get_members_query(ids),
+            )
+        # Each payer's balance beside its currencies: the report itself is not joined.
         return SQL(
             """
-            SELECT part.currency_id AS id, part.currency_id, SUM(part.owed) AS amount,
+            SELECT row.currency_id AS id, row.currency_id, SUM(row.owed) AS amount,
                    %(company)s AS company_id, %(currency)s AS company_currency_id,
-                   SUM(part.amount) AS value
+                   SUM(row.amount) AS value
             FROM (
-                SELECT item.partner_id, item.currency_id,
-                       item.amount_currency AS owed, item.balance AS amount
-                FROM account_move_line item
-                WHERE %(posted)s AND item.partner_id IS NOT NULL
-                UNION ALL
-                SELECT pending.partner_id, COALESCE(journal.currency_id, %(currency)s),
-                       pending.paid, pending.amount
-                FROM (%(pending)s) pending
-                JOIN pos_config till ON till.id = pending.config_id
-                LEFT JOIN account_journal journal ON journal.id = till.journal_id
-            ) part
-            JOIN (%(members)s) member ON member.id = part.partner_id
-            JOIN (%(rows)s) shown ON shown.id = member.payer_id
-            GROUP BY part.currency_id
-            HAVING SUM(part.owed) <> 0 OR SUM(part.amount) <> 0
+                SELECT COALESCE(member.payer_id, part.partner_id) AS payer_id,
+                       part.currency_id, SUM(part.owed) AS owed,
+                       SUM(part.amount) AS amount,
+                       SUM(SUM(part.amount)) OVER (
+                           PARTITION BY COALESCE(member.payer_id, part.partner_id)
+                       ) AS balance
+                FROM (
+                    SELECT item.partner_id, item.currency_id,
+                           item.amount_currency AS owed, item.balance AS amount
+                    FROM account_move_line item
+                    WHERE %(posted)s AND %(listed)s
+                    UNION ALL
+                    SELECT pending.partner_id,
+                           COALESCE(journal.currency_id, %(currency)s),
+                           pending.paid, pending.amount
+                    FROM (%(pending)s) pending
+                    JOIN pos_config till ON till.id = pending.config_id
+                    LEFT JOIN account_journal journal ON journal.id = till.journal_id
+                ) part
+                %(members)s
+                GROUP BY 1, 2
+            ) row
+            JOIN res_partner payer ON payer.id = row.payer_id
+            WHERE %(where)s
+            GROUP BY row.currency_id
+            HAVING SUM(row.owed) <> 0 OR SUM(row.amount) <> 0
             """,
             company=company.id,
             currency=company.currency_id.id,
             posted=partners._get_posted_condition(date),
+            listed=listed,
             pending=partners._get_pending_query(date),
-            members=partners._get_members_query(),
-            rows=balances._get_query(scope),
+            members=partners._get_balance_members(ids),
+            where=balances._get_scope_condition(scope),
         )
 
 

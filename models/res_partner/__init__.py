@@ -13,6 +13,7 @@ from . import (
     communication,
     exemption,
     identity,
+    labels,
     lifecycle,
     naming,
     optional_apps,
