@@ -196,7 +196,7 @@ class TestSynthesisRights(SynthesisCommon):
     def test_who_sees_accounts(self):
         self.invoice(10)
         for groups in (
-            "clientele.group_cashier",
+            "clientele.group_account_report",
             "clientele.group_officer",
             "clientele.group_manager",
             "account.group_account_invoice",
@@ -223,7 +223,7 @@ class TestSynthesisRights(SynthesisCommon):
         for name in (*FIGURES, LATE, "account_prepaid"):
             with self.subTest(name), self.assertRaises(AccessError):
                 zoe.read([name])
-        with self.assertRaisesRegex(AccessError, "See house accounts"):
+        with self.assertRaisesRegex(AccessError, "See statements and all balances"):
             zoe.action_view_account_part()
-        with self.assertRaisesRegex(AccessError, "See house accounts"):
+        with self.assertRaisesRegex(AccessError, "See statements and all balances"):
             zoe.action_account_movements()
