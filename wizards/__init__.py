@@ -14,6 +14,7 @@ from . import (
     clientele_invoice_card,
     clientele_label_printing,
     clientele_label_print,
+    clientele_label_print_customers,
     clientele_label_print_job,
     clientele_parcel_print,
     clientele_partner_archive,

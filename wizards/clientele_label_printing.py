@@ -1,5 +1,3 @@
-import base64
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -12,6 +10,7 @@ class ClienteleLabelPrinting(models.AbstractModel):
     """What all labels have: a template, a first free cell, a preview, a file."""
 
     _name = "clientele.label.printing"
+    _inherit = "clientele.file"
     _description = "Printing of Labels"
 
     template_id = fields.Many2one(
@@ -43,8 +42,6 @@ class ClienteleLabelPrinting(models.AbstractModel):
         help="To try a template on plain paper, held against a sheet of labels.",
     )
     preview = fields.Json(compute="_compute_preview")
-    document = fields.Binary(readonly=True, attachment=False)
-    document_name = fields.Char(readonly=True)
 
     def _default_template_id(self):
         """The first template of the list, unless the user took another one last.
@@ -169,18 +166,8 @@ class ClienteleLabelPrinting(models.AbstractModel):
         :rtype: dict
         """
         self._remember_template()
-        self.write(
-            {
-                "document": base64.b64encode(content),
-                "document_name": self._get_file_name(),
-            }
-        )
-        return {
-            "type": "ir.actions.act_url",
-            "url": f"/web/content/{self._name}/{self.id}/document/"
-            f"{self.document_name}?download=true",
-            "target": "download",
-        }
+        self._keep_document(content, self._get_file_name())
+        return self._open_document("download")
 
     def _remember_template(self):
         """Propose the same labels to this user the next time."""

@@ -87,8 +87,7 @@ class ClienteleParcelPrint(models.TransientModel):
         :param range numbers: of the parcels, from 1
         :rtype: list[Drawn]
         """
-        template = self.template_id
-        size = (template.label_width, template.label_height, template.font_size)
+        size = self.template_id._get_label_size()
         return [lay_out_parcel(self._get_parcel(one), *size) for one in numbers]
 
     def _get_parcel(self, number):
