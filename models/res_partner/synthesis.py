@@ -16,6 +16,11 @@ PARTS = {
     "account_open_payments": ("payment",),
     "account_open_others": ("entry", "other"),
 }
+COMPUTED = {
+    "compute": "_compute_account_parts",
+    "compute_sudo": True,
+    "groups": REPORT,
+}
 LATE, PENDING = "account_late_invoices", "account_pending"
 
 
@@ -26,39 +31,27 @@ class ResPartner(models.Model):
 
     account_open_invoices = fields.Monetary(
         "Unpaid Invoices",
-        compute="_compute_account_parts",
-        compute_sudo=True,
-        groups=REPORT,
+        **COMPUTED,
     )
     account_late_invoices = fields.Monetary(
         "Of Them Past Due",
-        compute="_compute_account_parts",
-        compute_sudo=True,
-        groups=REPORT,
+        **COMPUTED,
     )
     account_open_tickets = fields.Monetary(
         "Unpaid Tickets",
-        compute="_compute_account_parts",
-        compute_sudo=True,
-        groups=REPORT,
+        **COMPUTED,
     )
     account_open_refunds = fields.Monetary(
         "Credit Notes Not Allocated",
-        compute="_compute_account_parts",
-        compute_sudo=True,
-        groups=REPORT,
+        **COMPUTED,
     )
     account_open_payments = fields.Monetary(
         "Payments Not Allocated",
-        compute="_compute_account_parts",
-        compute_sudo=True,
-        groups=REPORT,
+        **COMPUTED,
     )
     account_open_others = fields.Monetary(
         "Other Entries",
-        compute="_compute_account_parts",
-        compute_sudo=True,
-        groups=REPORT,
+        **COMPUTED,
         help="Open entries that are no invoice, ticket or payment, and what was "
         "allocated to other customers.",
     )
