@@ -22,6 +22,7 @@ from harness import timed
 ROUNDS = 5
 DAY = datetime.date(2025, 12, 31)
 MANY, SHEET, PAPER = 20_000, 100_000, 5_000  # customers
+OWING = "20,000 house accounts"
 PATIENCE = 900  # seconds
 GOAL_MANY, GOAL_SECONDS, GOAL_BYTES = 50, 60, 2**30
 
@@ -93,8 +94,8 @@ def _drop_indexes(shop):
     indexes = shop.values(
         "SELECT indexname FROM pg_indexes WHERE tablename IN "
         "('account_move_line', 'account_partial_reconcile', 'res_partner') "
-        "AND (indexname LIKE '%customer_balance' OR indexname LIKE '%by_date' "
-        "OR indexname LIKE '%represented')"
+        "AND (indexname LIKE '%customer_balance' OR indexname LIKE '%customer_open' "
+        "OR indexname LIKE '%by_date' OR indexname LIKE '%represent%')"
     )
     for name in indexes:
         shop.cr.execute(SQL("DROP INDEX %s", SQL.identifier(name)))
@@ -106,17 +107,17 @@ def _drop_indexes(shop):
 def _compare_many(shop):
     """The figures of 20,000 customers against core's ``credit``."""
     samples = {
-        "20,000 house accounts": shop.values(
+        OWING: shop.values(
             "SELECT partner_id FROM account_move_line WHERE parent_state = 'posted' "
             "GROUP BY partner_id HAVING COUNT(*) > 20 ORDER BY partner_id LIMIT %s",
             MANY,
         ),
-        "20,000 customers of the file": shop.values(
+        "20,000 customers who have two items": shop.values(
             "SELECT partner_id FROM loyalty_card ORDER BY HASHINT4(id) LIMIT %s", MANY
         ),
         "one house account": None,
     }
-    samples["one house account"] = samples["20,000 house accounts"][77:78]
+    samples["one house account"] = samples[OWING][77:78]
     goals = []
     for title, ids in samples.items():
         own, core = _compare_figures(shop, ids)
@@ -124,7 +125,7 @@ def _compare_many(shop):
             f"| {title}; core's `credit` | {core / own:.1f} | {own:.1f} ms"
             f" | {core:.1f} ms |"
         )
-        if len(ids) == MANY:
+        if title == OWING:
             goals.append(
                 (
                     f"{title}: ≥ {GOAL_MANY} times faster than core's `credit`",

@@ -14,6 +14,7 @@ from . import (
     account_move_line,
     account_move_line_balance,
     account_move_payer,
+    account_partial_reconcile,
     account_payment,
     clientele_account,
     clientele_account_balance,

@@ -11,11 +11,8 @@ class AccountMoveLine(models.Model):
         "INCLUDE (company_id, debit, balance, amount_residual, date_maturity) "
         "WHERE parent_state = 'posted'"
     )
-
-
-class AccountPartialReconcile(models.Model):
-    """What was allocated after a date is added to what is open: see the balances."""
-
-    _inherit = "account.partial.reconcile"
-
-    _by_date = models.Index("(max_date)")
+    _customer_open = models.Index(
+        "(partner_id, account_id) "
+        "INCLUDE (company_id, amount_residual, date_maturity, date) "
+        "WHERE parent_state = 'posted' AND amount_residual <> 0"
+    )

@@ -61,6 +61,7 @@ class TestAccountProperties(StatementsCommon):
             with self.env.cr.savepoint():
                 self.env.invalidate_all()
                 self.play(steps)
+                self.check_today()
                 for ago in {0, *days}:
                     self.check(self.day(ago), self.day(min(ago + days[0], 160)))
                 raise UndoneError
@@ -76,6 +77,14 @@ class TestAccountProperties(StatementsCommon):
                 getattr(self, f"do_{name}")(first, second)
                 self.done[name] += 1
             self.env.invalidate_all()
+
+    def check_today(self):
+        """What is open adds up to all that was booked, of both who share payments."""
+        for partner in (self.zoe, self.unloaded.with_env(self.env)):
+            payer = partner.with_company(self.company)
+            open_now = payer._get_account_figures()[payer]
+            summed = payer._get_account_figures(self.today)[payer]
+            self.assertAlmostEqual(open_now.posted, summed.posted, 6)
 
     def check(self, date, date_from):
         figures = self.zoe.with_company(self.company)._get_account_figures(date)

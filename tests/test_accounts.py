@@ -323,6 +323,31 @@ class TestAccountFigures(AccountsCommon):
         with self.assertQueryCount(accountman=15):
             (self.zoe | others)._get_account_figures()
 
+    def test_a_debt_that_somebody_else_paid_stays_a_debt(self):
+        friend = self.create_customer(lastname="Friend")
+        debt = self.invoice(price=30)
+        debt.action_post()
+        payment = self.env["account.payment"].create(
+            {"payment_type": "inbound", "partner_id": friend.id, "amount": 20}
+        )
+        payment.action_post()
+        items = (debt | payment.move_id).line_ids.filtered(
+            lambda item: item.account_id.account_type == "asset_receivable"
+        )
+        items.reconcile()
+        partial = items.matched_debit_ids
+        self.assertEqual(partial.debit_partner_id, self.zoe)
+        self.assertEqual(partial.credit_partner_id, friend)
+        self.assertEqual(self.figures().posted, 30)
+        self.assertEqual(friend._get_account_figures()[friend].posted, -20)
+        # The same by one customer: nothing is kept.
+        payment.move_id.line_ids.remove_move_reconcile()
+        items.with_context(skip_account_move_synchronization=True).partner_id = self.zoe
+        items.reconcile()
+        partial = items.matched_debit_ids
+        self.assertFalse(partial.debit_partner_id | partial.credit_partner_id)
+        self.assertEqual(self.figures().posted, 10)
+
     def test_draft_invoices_leave_the_order_open(self):
         order = self.order()
         order.action_confirm()

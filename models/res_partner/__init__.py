@@ -3,6 +3,7 @@ from . import (
     account_balances,
     account_figures,
     account_movements,
+    account_posted,
     account_queries,
     account_tables,
     accounting,

@@ -1,10 +1,10 @@
 from collections import defaultdict
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.tools import SQL
 
 from ...tools.account_figures import AccountFigures
-from ...tools.sql_values import sql_ids
+from ...tools.sql_values import Members, sql_probes
 
 
 class ResPartner(models.Model):
@@ -24,8 +24,7 @@ class ResPartner(models.Model):
         :return: by payer, in the currency of the company
         :rtype: dict[res.partner, AccountFigures]
         """
-        self.fetch(["commercial_partner_id"])
-        payers = self.commercial_partner_id
+        payers = self._get_account_entities()
         members = payers._get_account_members()
         posted = payers._read_posted(members, date)
         pending = payers._read_pending(members, date)
@@ -33,9 +32,9 @@ class ResPartner(models.Model):
         currency = self.env.company.root_id.currency_id
         nothing = (0.0, 0.0, None)
         found = {}
-        for payer in payers:
-            balance, overdue, oldest = posted.get(payer.id, nothing)
-            opened = pending.get(payer.id, 0.0)
+        for payer, payer_id in zip(payers, payers._ids, strict=True):
+            balance, overdue, oldest = posted.get(payer_id, nothing)
+            opened = pending.get(payer_id, 0.0)
             total = balance + opened
             if date or total <= 0:
                 overdue, oldest = 0.0, None
@@ -43,113 +42,74 @@ class ResPartner(models.Model):
                 # What was paid and not allocated yet counts against the oldest debts.
                 overdue = currency.round(total)
             found[payer] = AccountFigures(
-                balance, opened, orders.get(payer.id, 0.0), overdue, oldest
+                balance, opened, orders.get(payer_id, 0.0), overdue, oldest
             )
         return found
+
+    def _get_account_entities(self):
+        """The commercial entities of these, read for thousands at once.
+
+        :rtype: res.partner
+        """
+        if not all(self._ids):
+            return self.commercial_partner_id  # of a form that is not saved
+        self.env["res.partner"].flush_model(["commercial_partner_id"])
+        entities = dict(
+            self.env.execute_query(
+                SQL(
+                    """
+                    SELECT id, commercial_partner_id FROM res_partner
+                    WHERE id = ANY(%s) AND commercial_partner_id <> id
+                    """,
+                    sql_probes(self.ids),
+                )
+            )
+        )
+        return self.browse(dict.fromkeys(entities.get(id_, id_) for id_ in self.ids))
 
     def _get_account_members(self):
         """Who owes what is in whose name: what contacts and merged records owe, too.
 
         :return: id of the payer by id of the record that a document names
-        :rtype: dict[int, int]
+        :rtype: Members
         """
         self.env["res.partner"].flush_model(["commercial_partner_id", "merged_into_id"])
-        ids = sql_ids(self.ids)
+        ids = sql_probes(self.ids)
         rows = self.env.execute_query(
             SQL(
                 """
                 SELECT id, merged_into_id FROM res_partner
-                WHERE (merged_into_id = ANY(%(ids)s) AND commercial_partner_id = id)
-                   OR (merged_into_id IS NOT NULL AND id = ANY(%(ids)s))
+                WHERE merged_into_id = ANY(%(ids)s) AND commercial_partner_id = id
+                UNION ALL
+                SELECT id, merged_into_id FROM res_partner
+                WHERE merged_into_id IS NOT NULL AND id = ANY(%(ids)s)
                 """,
                 ids=ids,
             )
         )
         members = {id_: id_ for id_ in self.ids} | dict(rows)
         # What was merged is asked of those who it was merged into.
-        wanted = set(self.ids)
-        members = {id_: payer for id_, payer in members.items() if payer in wanted}
+        if rows:
+            wanted = set(self.ids)
+            members = {id_: payer for id_, payer in members.items() if payer in wanted}
         contacts = self.env.execute_query(
             SQL(
                 """
                 SELECT id, commercial_partner_id FROM res_partner
                 WHERE commercial_partner_id = ANY(%s) AND commercial_partner_id <> id
                 """,
-                sql_ids(members),
+                sql_probes(members) if rows else ids,
             )
         )
         members.update((id_, members[entity_id]) for id_, entity_id in contacts)
-        return members
-
-    def _read_posted(self, members, date=None):
-        """Posted receivable items, by id of the payer.
-
-        :param dict members: as ``_get_account_members`` gives it
-        :param datetime.date date: items until that day
-        :return: the balance, what is open now past the days of grace, and the day of
-            the oldest open debt
-        :rtype: dict[int, tuple[float, float, datetime.date]]
-        """
-        self.env["account.move.line"].flush_model()
-        grace = self._get_grace_days(members)
-        due = SQL("COALESCE(item.date_maturity, item.date)")
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT item.partner_id, SUM(item.balance),
-                       COALESCE(SUM(item.amount_residual) FILTER (
-                           WHERE item.amount_residual > 0
-                             AND %(due)s < %(today)s %(days)s
-                       ), 0),
-                       MIN(%(due)s) FILTER (WHERE item.amount_residual > 0)
-                FROM account_move_line item
-                %(grace)s
-                WHERE item.partner_id = ANY(%(members)s) AND %(posted)s
-                GROUP BY item.partner_id
-                """,
-                today=fields.Date.context_today(self),
-                days=SQL("- COALESCE(grace.days, 0)" if grace else ""),
-                due=due,
-                grace=SQL(
-                    "LEFT JOIN UNNEST(%s, %s) AS grace (id, days) "
-                    "ON grace.id = item.partner_id",
-                    sql_ids(grace),
-                    sql_ids(grace.values()),
-                )
-                if grace
-                else SQL(),
-                members=sql_ids(members),
-                posted=self._get_posted_condition(date),
-            )
-        )
-        found = {}
-        for row in rows:
-            payer_id, figures = members[row[0]], row[1:]
-            if payer_id in found:
-                figures = self._add_posted(found[payer_id], figures)
-            found[payer_id] = figures
-        return found
-
-    @api.model
-    def _add_posted(self, one, other):
-        """The posted figures of two members of one payer, as ``_read_posted`` has them.
-
-        :rtype: tuple[float, float, datetime.date]
-        """
-        currency = self.env.company.root_id.currency_id
-        days = [day for day in (one[2], other[2]) if day]
-        return (
-            currency.round(one[0] + other[0]),
-            currency.round(one[1] + other[1]),
-            min(days, default=None),
-        )
+        return Members(members)
 
     @api.model
     def _sum_by_payer(self, rows, members):
         """The sums of what members add, rounded.
 
         :param rows: of the id of a member and an amount each
-        :param dict members: as ``_get_account_members`` gives it
+        :param Members members: as ``_get_account_members`` gives it
         :return: amounts in the currency of the company, by id of the payer
         :rtype: dict[int, float]
         """
@@ -159,39 +119,13 @@ class ResPartner(models.Model):
             found[members[member_id]] += amount
         return {payer_id: currency.round(amount) for payer_id, amount in found.items()}
 
-    def _get_grace_days(self, members):
-        """The days of grace of those who have some.
-
-        :param dict members: as ``_get_account_members`` gives it
-        :return: days by id of the record that a document names
-        :rtype: dict[int, int]
-        """
-        self.env["clientele.account"].flush_model(["grace_days"])
-        days = dict(
-            self.env.execute_query(
-                SQL(
-                    """
-                    SELECT partner_id, grace_days FROM clientele_account
-                    WHERE company_id = %s AND grace_days > 0 AND partner_id = ANY(%s)
-                    """,
-                    self.env.company.root_id.id,
-                    sql_ids(self.ids),
-                )
-            )
-        )
-        return {
-            member_id: days[payer_id]
-            for member_id, payer_id in members.items()
-            if payer_id in days
-        }
-
     def _read_pending(self, members, date=None):
         """What tickets on account add that accounting does not have yet.
 
         Settlements and deposits of the same sessions count below zero. A ticket counts
         until the entry of its session, or its invoice, is booked.
 
-        :param dict members: as ``_get_account_members`` gives it
+        :param Members members: as ``_get_account_members`` gives it
         :param datetime.date date: as of the end of that day, in the shop
         :rtype: dict[int, float]
         """
@@ -205,7 +139,7 @@ class ResPartner(models.Model):
                 WHERE pending.partner_id = ANY(%(members)s)
                 GROUP BY pending.partner_id
                 """,
-                members=sql_ids(members),
+                members=members.sql,
                 pending=self._get_pending_query(date),
             )
         )
@@ -214,7 +148,7 @@ class ResPartner(models.Model):
     def _read_ordered(self, members):
         """Accepted orders, tax included, less what was invoiced or paid at a till.
 
-        :param dict members: as ``_get_account_members`` gives it
+        :param Members members: as ``_get_account_members`` gives it
         :rtype: dict[int, float]
         """
         _accounts, companies = self._get_receivable_scope()
@@ -258,7 +192,7 @@ class ResPartner(models.Model):
                   AND ordered.partner_invoice_id = ANY(%(members)s)
                 GROUP BY ordered.partner_invoice_id
                 """,
-                members=sql_ids(members),
+                members=members.sql,
                 companies=companies,
             )
         )
