@@ -57,7 +57,8 @@ class ClienteleStatement(models.Model):
         """Send the statements of the month that ended, one a customer."""
         for company in self.env["res.company"].search([("parent_id", "=", False)]):
             statements = self.with_company(company).with_context(
-                tz=company.partner_id.tz or self.env.user.tz
+                tz=company.partner_id.tz or self.env.user.tz,
+                lang=company.partner_id.lang or self.env.user.lang,
             )
             today = fields.Date.context_today(statements)
             for done, left in statements._send_monthly(today):

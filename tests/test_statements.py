@@ -1,7 +1,7 @@
 import re
 from unittest.mock import patch
 
-from odoo import fields
+from odoo import SUPERUSER_ID, fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
@@ -164,6 +164,20 @@ class TestStatements(StatementsCommon):
         self.assertEqual(len(self.mails(*due)), 7)
         with self.assertRaises(UserError), self.cr.savepoint():
             first.copy({"period": first.period})
+
+    def test_the_monthly_run_writes_in_the_language_of_the_shop(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.company.partner_id.lang = "fr_FR"
+        due = self.create_customer(lastname="Due", email="due@example.com")
+        self.open_account(due)
+        due.account_statement_rhythm = "monthly"
+        start = fields.Date.start_of(self.today, "month")
+        self.invoice(10, ago=(self.today - start).days + 3, partner=due)
+        crons = type(self.env["ir.cron"])
+        with patch.object(crons, "_commit_progress", return_value=60):
+            statements = self.env["clientele.statement"]
+            statements.with_user(SUPERUSER_ID)._cron_send_monthly()
+        self.assertIn("Extrait de compte au", due.message_ids[0].body)
 
     def test_one_that_fails_does_not_stop_the_run(self):
         start = fields.Date.start_of(self.today, "month")
