@@ -1,0 +1,124 @@
+from odoo import api, fields, models
+
+from ..models.clientele_mass_edit_run import DIRECT
+
+COUNTED = 10000  # customers whose values are compared; a look is no work
+SHOWN = 8  # examples, refusals
+
+
+class ClienteleMassEdit(models.TransientModel):
+    """The look before it is done: counts, examples, and who would be refused."""
+
+    _inherit = "clientele.mass.edit"
+
+    preview = fields.Html(compute="_compute_preview", sanitize=False)
+
+    @api.depends("state")
+    def _compute_preview(self):
+        for wizard in self:
+            wizard.preview = (
+                wizard._render_preview() if wizard.state == "preview" else False
+            )
+
+    def _render_preview(self):
+        """The preview as it is shown.
+
+        :rtype: markupsafe.Markup
+        """
+        log = self._make_draft()
+        ids = self._get_partner_ids()
+        values = log._preview(ids[:COUNTED])
+        return self.env["ir.qweb"]._render(
+            "clientele.mass_edit_preview",
+            {
+                **values,
+                "total": len(ids),
+                "counted": min(len(ids), COUNTED),
+                "tried": min(len(ids), DIRECT),
+                "unknown": self.unknown_numbers if self.scope == "numbers" else "",
+            },
+        )
+
+    def _make_draft(self):
+        """A log that is not stored: what would be done.
+
+        :rtype: clientele.mass.edit.log
+        """
+        return self.env["clientele.mass.edit.log"].new(
+            {
+                "kind": "edit",
+                "changes": [change._asdict() for change in self._get_changes()],
+                "company_id": self.env.company.id,
+            }
+        )
+
+
+class ClienteleMassEditLog(models.Model):
+    _inherit = "clientele.mass.edit.log"
+
+    def _preview(self, partner_ids):
+        """What would happen, without any trace of it.
+
+        :param list partner_ids: of the customers
+        :return: counts by field, examples and refusals
+        :rtype: dict
+        :raise AccessError: without the rights
+        """
+        self._check_rights()
+        partners = self.env["res.partner"].browse(partner_ids).exists()
+        names = list(dict.fromkeys(change.name for change in self._get_changes()))
+        counts = dict.fromkeys(names, 0)
+        changing = 0
+        for start in range(0, len(partners), 1000):
+            part = partners[start : start + 1000]
+            wanted, _reasons = self._get_wanted(part, names)
+            changing += len(wanted)
+            for vals in wanted.values():
+                for name in vals:
+                    counts[name] += 1
+        rows = self._try(partners[:DIRECT])
+        return {
+            "counts": [
+                (partners._get_field_label(name), count)
+                for name, count in counts.items()
+            ],
+            "changing": changing,
+            "examples": self._get_examples(rows)[:SHOWN],
+            "refusals": [
+                (partners.browse(row["partner_id"]).display_name, row["reason"])
+                for row in rows
+                if row["reason"]
+            ],
+            "shown": SHOWN,
+        }
+
+    def _try(self, partners):
+        """Do it on some customers and take it back: constraints say what they say.
+
+        :return: rows as they would be stored
+        :rtype: list[dict]
+        """
+        with self.env.cr.savepoint() as savepoint:
+            rows = self.with_context(tracking_disable=True)._make_rows(
+                partners.with_context(tracking_disable=True)
+            )
+            savepoint.rollback()
+        return rows
+
+    def _get_examples(self, rows):
+        """Old and new values, in words.
+
+        :return: customer, field, old, new
+        :rtype: list[tuple[str, str, str, str]]
+        """
+        partners = self.env["res.partner"]
+        return [
+            (
+                partners.browse(row["partner_id"]).display_name,
+                partners._get_field_label(name),
+                partners._get_value_text(name, row["old_values"][name]),
+                partners._get_value_text(name, new),
+            )
+            for row in rows
+            for name, new in (row["new_values"] or {}).items()
+        ]
