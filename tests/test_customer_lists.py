@@ -62,7 +62,7 @@ class TestCustomerLists(MassEditCommon):
                 {
                     "name": "X",
                     "kind": "filter",
-                    "domain": "[('signup_type', '=', 'reset')]",
+                    "domain": "[('credit_limit', '>', 0)]",
                 }
             )
 

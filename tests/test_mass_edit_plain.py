@@ -111,6 +111,8 @@ class TestPlainWrite(MassEditCommon):
                 self.assertEqual(own, core)
                 untouched = self.written(lambda partners, vals: None, vals)
                 self.assertNotEqual(own, untouched)
+                if name in self.env["res.partner"]._track_get_fields():
+                    self.assertNotEqual(own[2]["tracking"], untouched[2]["tracking"])
 
     def test_several_at_once_and_emptied(self):
         self.ten[:3].write({"user_id": self.cashier.id, "function": "Chef"})

@@ -68,7 +68,8 @@ def codes_of(text):
     :rtype: list[str]
     """
     lines = [line for line in text.splitlines() if line.strip()]
-    if len(lines) == 1:
+    if len(lines) < 2:
+        lines = lines or [""]
         cells = re.split(r"[,;\t]", lines[0])
     else:
         delimiter = max(";\t,", key=lambda mark: min(line.count(mark) for line in lines))

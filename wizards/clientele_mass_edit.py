@@ -43,7 +43,7 @@ class ClienteleMassEdit(models.TransientModel):
 
     # === COMPUTE METHODS === #
 
-    @api.depends("scope", "list_id", "numbers", "numbers_file")
+    @api.depends("scope", "selected_ids", "list_id", "numbers", "numbers_file")
     def _compute_customer_count(self):
         for wizard in self:
             wizard.customer_count = len(wizard._get_partner_ids())

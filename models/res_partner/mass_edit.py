@@ -279,13 +279,15 @@ class ResPartner(models.Model):
         # Not the hundred columns that reading one of them would bring along.
         self.fetch({"customer_number", "customer_status", *vals})
         self._check_write_rights(vals)
-        is_tracking = not self.env.context.get("tracking_disable")
+        context = self.env.context
+        is_chatting = not context.get("tracking_disable")
+        is_tracking = is_chatting and not context.get("mail_notrack")
         tracked = self._track_get_fields() & set(vals) if is_tracking else set()
         before = {
             partner.id: {name: partner[name] for name in tracked} for partner in self
         }
         models.BaseModel.write(self, vals)
-        if is_tracking:
+        if is_chatting:
             self._message_auto_subscribe(vals)
         if tracked:
             self._log_tracking(tracked, before)
