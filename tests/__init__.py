@@ -37,6 +37,7 @@ from . import (
     test_ledger,
     test_mass_edit,
     test_mass_edit_plain,
+    test_mass_edit_tour,
     test_mass_edit_undo,
     test_merge,
     test_portfolio,

@@ -28,16 +28,46 @@ class ClienteleMassEdit(models.TransientModel):
         log = self._make_draft()
         ids = self._get_partner_ids()
         values = log._preview(ids[:COUNTED])
-        return self.env["ir.qweb"]._render(
-            "clientele.mass_edit_preview",
-            {
-                **values,
-                "total": len(ids),
-                "counted": min(len(ids), COUNTED),
-                "tried": min(len(ids), DIRECT),
-                "unknown": self.unknown_numbers if self.scope == "numbers" else "",
-            },
-        )
+        values |= {
+            "title": self.env._(
+                "%(changing)s of %(counted)s customers would change",
+                changing=values["changing"],
+                counted=min(len(ids), COUNTED),
+            ),
+            "refused": self.env._(
+                "%s refused, the others are changed", len(values["refusals"])
+            ),
+            "notes": self._get_notes(len(ids)),
+            "unknown": self.scope == "numbers"
+            and self.unknown_numbers
+            and self.env._("Unknown numbers: %s", self.unknown_numbers),
+        }
+        return self.env["ir.qweb"]._render("clientele.mass_edit_preview", values)
+
+    def _get_notes(self, total):
+        """What the preview has not looked at.
+
+        :param int total: how many customers there are
+        :rtype: list[str]
+        """
+        notes = []
+        if total > COUNTED:
+            notes.append(
+                self.env._(
+                    "Counted on the first %(counted)s of %(total)s customers.",
+                    counted=COUNTED,
+                    total=total,
+                )
+            )
+        if total > DIRECT:
+            notes.append(
+                self.env._(
+                    "Tried out on the first %s customers; the list of what was done "
+                    "names all that are refused.",
+                    DIRECT,
+                )
+            )
+        return notes
 
     def _make_draft(self):
         """A log that is not stored: what would be done.

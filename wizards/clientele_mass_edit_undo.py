@@ -24,15 +24,35 @@ class ClienteleMassEditUndo(models.TransientModel):
             wizard.preview = self.env["ir.qweb"]._render(
                 "clientele.mass_edit_undo_preview",
                 {
-                    "total": len(rows),
-                    "counted": len(changed),
-                    "skipped_count": len(skipped),
+                    "title": self.env._(
+                        "%s customers were changed since: what was changed stays",
+                        len(skipped),
+                    ),
+                    "notes": wizard._get_notes(len(rows)),
+                    "is_more": len(skipped) > SHOWN,
                     "skipped": [
                         (row.partner_id.display_name, row._explain_changed(values))
                         for row, values in skipped[:SHOWN]
                     ],
                 },
             )
+
+    def _get_notes(self, total):
+        """What undoing does.
+
+        :param int total: how many customers were changed
+        :rtype: list[str]
+        """
+        notes = [
+            self.env._(
+                "The old values of %s customers come back, where nobody has changed "
+                "them since. This can be done once.",
+                total,
+            )
+        ]
+        if total > COUNTED:
+            notes.append(self.env._("Compared on the first %s customers.", COUNTED))
+        return notes
 
     def _open(self):
         """The form on the screen.
