@@ -55,7 +55,9 @@ class ClienteleMassEditLog(models.Model):
         for domain, model, customer in self._get_document_domains(list(former_ids)):
             for record in self.env[model].sudo().search(domain):
                 partner_id = record[customer]
-                partner_id = partner_id if isinstance(partner_id, int) else partner_id.id
+                partner_id = (
+                    partner_id if isinstance(partner_id, int) else partner_id.id
+                )
                 if record.user_id and record.user_id.id == former_ids[partner_id]:
                     found[partner_id].append(record)
         return found
@@ -70,7 +72,9 @@ class ClienteleMassEditLog(models.Model):
         options = self.options or {}
         of_partners = Domain("partner_id", "in", partner_ids)
         quotation = Domain("state", "in", ("draft", "sent"))
-        order = Domain("state", "=", "sale") & Domain("invoice_status", "!=", "invoiced")
+        order = Domain("state", "=", "sale") & Domain(
+            "invoice_status", "!=", "invoiced"
+        )
         activity = Domain("res_model", "=", "res.partner")
         activity &= Domain("res_id", "in", partner_ids)
         wanted = {

@@ -164,9 +164,9 @@ class ClienteleMassEditLog(models.Model):
         :rtype: list[dict]
         """
         names = [change.name for change in self._get_changes()]
-        wanted, reasons = self._get_wanted(partners, names)
+        before = partners._read_json(names)
+        wanted, reasons = self._get_wanted(partners, before)
         changing = partners.browse(wanted)
-        before = changing._read_json(names)
         reasons |= self._write_wanted(changing, wanted)
         after = changing._read_json(names)
         differing = {
@@ -178,14 +178,19 @@ class ClienteleMassEditLog(models.Model):
             for partner_id in wanted
         }
         documents = self._move_documents(
-            {id_: old[SALESPERSON] for id_, old in differing.items() if SALESPERSON in old}
+            {
+                id_: old[SALESPERSON]
+                for id_, old in differing.items()
+                if SALESPERSON in old
+            }
         )
         return [
             {
                 "partner_id": partner_id,
                 "old_values": differing.get(partner_id) or None,
                 "new_values": {
-                    name: after[partner_id][name] for name in differing.get(partner_id, ())
+                    name: after[partner_id][name]
+                    for name in differing.get(partner_id, ())
                 }
                 or None,
                 "documents": documents.get(partner_id),
@@ -195,23 +200,24 @@ class ClienteleMassEditLog(models.Model):
             if differing.get(partner_id) or partner_id in reasons
         ]
 
-    def _get_wanted(self, partners, names):
+    def _get_wanted(self, partners, current):
         """What is to be written on whom, and who is refused beforehand.
 
-        :param list names: of the fields that change
+        :param dict current: values by name by id
         :return: values by name by id, and reasons by id
         :rtype: tuple[dict, dict]
         """
         if self.undo_of_id:
             return self._get_restored(partners)
-        reasons = self._get_refusals(partners, names)
-        editable = partners.filtered(lambda partner: partner.id not in reasons)
-        current = editable._read_json(names)
-        kinds = {name: partners._fields[name].type for name in names}
+        changes = self._get_changes()
+        kinds = {change.name: partners._fields[change.name].type for change in changes}
+        reasons = self._get_refusals(partners, [*kinds])
         wanted = {}
         for partner_id, old in current.items():
+            if partner_id in reasons:
+                continue
             new = dict(old)
-            for change in self._get_changes():
+            for change in changes:
                 new[change.name] = change.apply(new[change.name], kinds[change.name])
             vals = {name: value for name, value in new.items() if value != old[name]}
             if vals:
@@ -248,19 +254,19 @@ class ClienteleMassEditLog(models.Model):
         :return: reasons by id of those who could not be written
         :rtype: dict[int, str]
         """
-        groups = defaultdict(partners.browse)
+        groups = defaultdict(list)
         for partner in partners:
             vals = wanted[partner.id]
             # Core formats the phones of all records in the country of the first.
             country = partner.country_id.id if {*vals} & {*PHONE_FIELDS} else None
-            groups[json.dumps([vals, country], sort_keys=True)] |= partner
+            groups[json.dumps([vals, country], sort_keys=True)].append(partner.id)
         reasons = {}
-        for group in groups.values():
+        for ids in groups.values():
             vals = {
                 name: partners._of_json(name, value)
-                for name, value in wanted[group[:1].id].items()
+                for name, value in wanted[ids[0]].items()
             }
-            reasons |= self._write_or_split(group, vals)
+            reasons |= self._write_or_split(partners.browse(ids), vals)
         return reasons
 
     def _write_or_split(self, partners, vals):

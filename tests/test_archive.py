@@ -79,9 +79,7 @@ class TestArchive(ClienteleDocumentsCommon):
 
     def test_what_a_contact_bought_holds_contact_and_company(self):
         company = self.create_legal_customer()
-        contact = self.env["res.partner"].create(
-            {"name": "C", "parent_id": company.id}
-        )
+        contact = self.env["res.partner"].create({"name": "C", "parent_id": company.id})
         self.env["sale.order"].create({"partner_id": contact.id})
         contact.active = False
         self.refuse(contact, "quotations or orders: 1")

@@ -52,9 +52,7 @@ class TestCustomerLists(MassEditCommon):
             "'x'",
         ):
             with self.assertRaises(ValidationError, msg=domain):
-                self.lists().create(
-                    {"name": "X", "kind": "filter", "domain": domain}
-                )
+                self.lists().create({"name": "X", "kind": "filter", "domain": domain})
 
     def test_a_filter_shows_no_field_that_its_reader_may_not_see(self):
         with self.assertRaises(AccessError):

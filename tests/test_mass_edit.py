@@ -50,9 +50,7 @@ class TestMassEdit(MassEditCommon):
         self.edit(("email", "replace", "@NEW.example", "@OLD.example"))
         self.assertEqual(self.ten[3].email, "client3@NEW.example")
         self.assertFalse(
-            self.edit(
-                ("email", "replace", "@x", "@new.EXAMPLE", True)
-            ).changed_count
+            self.edit(("email", "replace", "@x", "@new.EXAMPLE", True)).changed_count
         )
 
     def test_tags_are_added_and_removed(self):
@@ -96,9 +94,7 @@ class TestMassEdit(MassEditCommon):
         contact = self.env["res.partner"].create(
             {"lastname": "Ours", "parent_id": company.id}
         )
-        log = self.edit(
-            ("customer_discount", "set", 5.0), partners=company | contact
-        )
+        log = self.edit(("customer_discount", "set", 5.0), partners=company | contact)
         self.assertEqual(company.customer_discount, 5.0)
         self.assertIn(company.name, self.reasons(log)[contact])
 
@@ -120,9 +116,7 @@ class TestMassEdit(MassEditCommon):
 
     def test_the_search_key_follows(self):
         self.edit(("ref", "set", "Qwertz"), ("comment", "set", "<p>Zanzibar</p>"))
-        self.assertFalse(
-            self.env["clientele.search.key"]._find_stale_ids(self.ten.ids)
-        )
+        self.assertFalse(self.env["clientele.search.key"]._find_stale_ids(self.ten.ids))
         found = self.env["res.partner"]._clientele_search("zanzibar")
         self.assertEqual(found, self.ten)
 

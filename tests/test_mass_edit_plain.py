@@ -102,9 +102,7 @@ class TestPlainWrite(MassEditCommon):
             quick = self.ten[:3]._filter_plain(vals)
             with self.subTest(name):
                 self.assertEqual(quick, self.ten[:3])
-                core = (
-                    self.written(lambda partners, vals: partners.write(vals), vals)
-                )
+                core = self.written(lambda partners, vals: partners.write(vals), vals)
                 own = self.written(
                     lambda partners, vals: partners._write_plain(vals), vals
                 )
@@ -123,9 +121,7 @@ class TestPlainWrite(MassEditCommon):
             {"user_id": self.officer.id, "customer_discount": 3.0},
         ):
             core = self.written(lambda partners, vals: partners.write(vals), vals)
-            own = self.written(
-                lambda partners, vals: partners._write_plain(vals), vals
-            )
+            own = self.written(lambda partners, vals: partners._write_plain(vals), vals)
             self.assertEqual(own, core)
 
     def test_what_is_handled_by_hand_goes_through_core(self):
@@ -138,9 +134,7 @@ class TestPlainWrite(MassEditCommon):
         child = self.env["res.partner"].create({"name": "C", "parent_id": company.id})
         child.active = False
         partners = company | child | self.ten[0]
-        self.assertEqual(
-            partners._filter_plain({"customer_discount": 5}), self.ten[0]
-        )
+        self.assertEqual(partners._filter_plain({"customer_discount": 5}), self.ten[0])
         self.assertEqual(partners._filter_plain({"function": "x"}), partners)
 
     def test_records_of_users_go_through_core(self):

@@ -51,9 +51,8 @@ class TestMassEditUndo(MassEditCommon):
                 self.undo(log, user)
         manager = self.env.ref("clientele.group_manager")
         pricing = self.env.ref("clientele.group_customer_pricing")
-        self.manager.group_ids = (
-            self.env.ref("clientele.group_officer")
-            | self.env.ref("clientele.group_customer_mass_edit")
+        self.manager.group_ids = self.env.ref("clientele.group_officer") | self.env.ref(
+            "clientele.group_customer_mass_edit"
         )
         self.assertFalse(self.manager.all_group_ids & (manager | pricing))
         with self.assertRaisesRegex(AccessError, "Set customers' prices"):

@@ -182,9 +182,7 @@ class TestPortfolioDocuments(PortfolioMixin, ClienteleDocumentsCommon):
     def test_open_work_goes_along_and_comes_back(self):
         env_user, anna, bert = self.env.user, self.anna, self.bert
         self.assertEqual(self.owners(), [anna] * 5 + [env_user])
-        log = self.move(
-            bert, self.customer, move_quotations=True, move_orders=True
-        )
+        log = self.move(bert, self.customer, move_quotations=True, move_orders=True)
         self.assertEqual(self.customer.user_id, bert)
         self.assertEqual(self.owners(), [bert, bert, bert, anna, anna, env_user])
         self.order.user_id = env_user

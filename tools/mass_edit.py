@@ -72,7 +72,9 @@ def codes_of(text):
         lines = lines or [""]
         cells = re.split(r"[,;\t]", lines[0])
     else:
-        delimiter = max(";\t,", key=lambda mark: min(line.count(mark) for line in lines))
+        delimiter = max(
+            ";\t,", key=lambda mark: min(line.count(mark) for line in lines)
+        )
         rows = csv.reader(io.StringIO("\n".join(lines)), delimiter=delimiter)
         cells = [row[0] for row in rows if row]
     return list(dict.fromkeys(cell.strip() for cell in cells if cell.strip()))

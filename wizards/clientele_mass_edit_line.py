@@ -59,9 +59,7 @@ class ClienteleMassEditLine(models.TransientModel):
     value_price_level_id = fields.Many2one(
         "product.pricelist", "New Level", domain=LEVELS_OF_COMPANY
     )
-    value_payment_term_id = fields.Many2one(
-        "account.payment.term", "New Payment Terms"
-    )
+    value_payment_term_id = fields.Many2one("account.payment.term", "New Payment Terms")
     value_payer_id = fields.Many2one(
         "res.partner",
         "New Payer",

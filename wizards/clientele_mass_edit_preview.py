@@ -101,7 +101,7 @@ class ClienteleMassEditLog(models.Model):
         changing = 0
         for start in range(0, len(partners), 1000):
             part = partners[start : start + 1000]
-            wanted, _reasons = self._get_wanted(part, names)
+            wanted, _reasons = self._get_wanted(part, part._read_json(names))
             changing += len(wanted)
             for vals in wanted.values():
                 for name in vals:

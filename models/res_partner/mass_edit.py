@@ -301,17 +301,17 @@ class ResPartner(models.Model):
         :param set names: of tracked fields
         :param dict before: values by field, by id
         """
-        groups = defaultdict(self.browse)
+        groups = defaultdict(list)
         for partner in self:
             values = [[before[partner.id][name], partner[name]] for name in names]
-            groups[str(values)] |= partner
-        firsts = self.browse([group[0].id for group in groups.values()])
+            groups[str(values)].append(partner.id)
+        firsts = self.browse([ids[0] for ids in groups.values()])
         messages = firsts._log_tracked(names, before).grouped("res_id")
         self.env["mail.message"].flush_model()
         self.env["mail.tracking.value"].flush_model()
-        for group in groups.values():
-            if len(group) > 1 and group[0].id in messages:
-                group[1:]._copy_log(messages[group[0].id])
+        for first_id, *other_ids in groups.values():
+            if other_ids and first_id in messages:
+                self.browse(other_ids)._copy_log(messages[first_id])
 
     def _log_tracked(self, names, before):
         """Log changes as core does: superuser, nobody writes a record's log.
