@@ -151,10 +151,10 @@ class TestPlainWrite(MassEditCommon):
         self.assertNotIn("email", names)
 
     def test_an_unknown_write_keeps_everything_in_core(self):
-        def write(partners, vals):
-            return super(type(partners), partners).write(vals)
+        def other(partners, vals):
+            return True
 
-        write.__module__ = "odoo.addons.somebody_else.models.res_partner"
+        other.__module__ = "odoo.addons.somebody_else.models.res_partner"
         self.assertTrue(self.ten._filter_plain({"function": "x"}))
-        with patch.object(type(self.ten), "write", write):
+        with patch.object(type(self.ten), "write", other):
             self.assertFalse(self.ten._filter_plain({"function": "x"}))

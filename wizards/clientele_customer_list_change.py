@@ -14,7 +14,6 @@ class ClienteleCustomerListChange(models.TransientModel):
     )
     list_id = fields.Many2one(
         "clientele.customer.list",
-        "List",
         domain="[('kind', '=', 'chosen')]",
         ondelete="cascade",
     )

@@ -44,7 +44,7 @@ class ClienteleMassEditLine(models.TransientModel):
         OPERATIONS, compute="_compute_operation", inverse="_inverse_operation"
     )
     value_field = fields.Char(compute="_compute_value_field")
-    find = fields.Char("Find", help="As it is written; no pattern.")
+    find = fields.Char(help="As it is written; no pattern.")
     match_case = fields.Boolean("Match Capitals")
     value_text = fields.Char("New Text")
     value_html = fields.Html("New Memo")
