@@ -83,7 +83,7 @@ class ClienteleMassEditRow(models.Model):
         """
         names = sorted({name for row in self for name in row.new_values})
         partners = self.partner_id.with_company(self.log_id.company_id)
-        current = partners._read_json(names)
+        current = partners._filtered_access("read")._read_json(names)
         return {
             row: {
                 name: current[row.partner_id.id][name]
@@ -91,6 +91,7 @@ class ClienteleMassEditRow(models.Model):
                 if current[row.partner_id.id][name] != new
             }
             for row in self
+            if row.partner_id.id in current
         }
 
     def _explain_changed(self, changed):

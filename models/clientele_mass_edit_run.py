@@ -164,7 +164,7 @@ class ClienteleMassEditLog(models.Model):
         :rtype: list[dict]
         """
         names = [change.name for change in self._get_changes()]
-        before = partners._read_json(names)
+        before = partners._filtered_access("read")._read_json(names)
         wanted, reasons = self._get_wanted(partners, before)
         changing = partners.browse(wanted)
         reasons |= self._write_wanted(changing, wanted)
@@ -231,10 +231,7 @@ class ClienteleMassEditLog(models.Model):
         :rtype: dict[int, str]
         """
         writable = partners._filtered_access("write")
-        refusals = dict.fromkeys(
-            (partners - writable).ids,
-            self.env._("You may not change this record."),
-        )
+        refusals = self._refuse(partners - writable)
         shared = {*names} & {*partners._commercial_fields(), "account_limit"}
         for partner in writable if shared else ():
             entity = partner.commercial_partner_id
@@ -246,6 +243,16 @@ class ClienteleMassEditLog(models.Model):
                     company=entity.display_name,
                 )
         return refusals
+
+    def _refuse(self, partners):
+        """The reason of those that the user has no access to.
+
+        :return: reasons by id
+        :rtype: dict[int, str]
+        """
+        return dict.fromkeys(
+            partners.ids, self.env._("You may not change this record.")
+        )
 
     def _write_wanted(self, partners, wanted):
         """Write on each what is wanted; what one refuses stops no other.
@@ -317,8 +324,10 @@ class ClienteleMassEditLog(models.Model):
             [("partner_id", "in", partners.ids)]
         )
         rows.sudo().is_undone = True
-        wanted, reasons = {}, {}
-        for row, changed in rows._find_changed_since().items():
+        hidden = rows.partner_id - rows.partner_id._filtered_access("write")
+        wanted, reasons = {}, self._refuse(hidden)
+        visible = rows.filtered(lambda row: row.partner_id not in hidden)
+        for row, changed in visible._find_changed_since().items():
             vals = {
                 name: old for name, old in row.old_values.items() if name not in changed
             }

@@ -120,6 +120,27 @@ class TestMassEdit(MassEditCommon):
         found = self.env["res.partner"]._clientele_search("zanzibar")
         self.assertEqual(found, self.ten)
 
+    def test_customers_of_another_company_are_refused_not_shown(self):
+        company = self.env["res.company"].create({"name": "Second"})
+        self.ten[0].company_id = company
+        wizards = self.env["clientele.mass.edit"].with_user(self.manager)
+        wizard = wizards.create({"selected_ids": self.ten.ids})
+        wizard.line_ids.create(
+            {"wizard_id": wizard.id, "field_name": "function", "value_text": "Chef"}
+        )
+        wizard.action_preview()
+        self.assertNotIn(self.ten[0].name, wizard.preview)
+        self.assertIn("may not change", wizard.preview)
+        log = self.edit(("function", "set", "Chef"))
+        self.assertEqual(list(self.reasons(log)), [self.ten[0]])
+        self.assertFalse(self.ten[0].function)
+        self.ten[1].company_id = company
+        self.env.flush_all()
+        undo = self.undo(log)
+        self.assertEqual(list(self.reasons(undo)), [self.ten[1]])
+        self.assertEqual(self.ten[1].function, "Chef")
+        self.assertFalse(self.ten[2].function)
+
     def test_records_of_users_are_refused_to_those_who_may_not_edit_users(self):
         self.manager.partner_id.customer_status = False
         other = self.officer.partner_id

@@ -101,7 +101,8 @@ class ClienteleMassEditLog(models.Model):
         changing = 0
         for start in range(0, len(partners), 1000):
             part = partners[start : start + 1000]
-            wanted, _reasons = self._get_wanted(part, part._read_json(names))
+            current = part._filtered_access("read")._read_json(names)
+            wanted, _reasons = self._get_wanted(part, current)
             changing += len(wanted)
             for vals in wanted.values():
                 for name in vals:
@@ -115,12 +116,20 @@ class ClienteleMassEditLog(models.Model):
             "changing": changing,
             "examples": self._get_examples(rows)[:SHOWN],
             "refusals": [
-                (partners.browse(row["partner_id"]).display_name, row["reason"])
+                (self._get_seen_name(row["partner_id"]), row["reason"])
                 for row in rows
                 if row["reason"]
             ],
             "shown": SHOWN,
         }
+
+    def _get_seen_name(self, partner_id):
+        """The name of a customer, for those who may see it.
+
+        :rtype: str
+        """
+        partner = self.env["res.partner"].browse(partner_id)
+        return partner.display_name if partner.has_access("read") else f"#{partner_id}"
 
     def _try(self, partners):
         """Do it on some customers and take it back: constraints say what they say.
