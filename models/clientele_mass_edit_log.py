@@ -21,6 +21,7 @@ class ClienteleMassEditLog(models.Model):
     name = fields.Char("Changes", required=True, readonly=True)
     kind = fields.Selection(
         [("edit", "Mass edit"), ("portfolio", "Move of a portfolio")],
+        string="Kind of Work",
         default="edit",
         required=True,
         readonly=True,

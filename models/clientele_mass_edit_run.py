@@ -13,6 +13,9 @@ from .res_partner.checks import PHONE_FIELDS
 DIRECT = 200  # customers that are edited at once; more: by a job
 CHUNK = 500  # customers of one step of a job
 SALESPERSON = "user_id"
+# A place chosen from the list of towns refuses another postcode: it is let go.
+PLACE = "zip_id"
+PARTS_OF_PLACE = {"zip", "city", "state_id", "country_id"}
 
 
 class ClienteleMassEditLog(models.Model):
@@ -163,7 +166,7 @@ class ClienteleMassEditLog(models.Model):
         :return: what their rows hold; none for customers that needed no change
         :rtype: list[dict]
         """
-        names = [change.name for change in self._get_changes()]
+        names = self._get_logged_names()
         before = partners._filtered_access("read")._read_json(names)
         wanted, reasons = self._get_wanted(partners, before)
         changing = partners.browse(wanted)
@@ -200,6 +203,14 @@ class ClienteleMassEditLog(models.Model):
             if differing.get(partner_id) or partner_id in reasons
         ]
 
+    def _get_logged_names(self):
+        """The fields whose values are kept, each once.
+
+        :rtype: list[str]
+        """
+        names = dict.fromkeys(change.name for change in self._get_changes())
+        return [*names, PLACE] if PARTS_OF_PLACE & {*names} else [*names]
+
     def _get_wanted(self, partners, current):
         """What is to be written on whom, and who is refused beforehand.
 
@@ -221,7 +232,8 @@ class ClienteleMassEditLog(models.Model):
                 new[change.name] = change.apply(new[change.name], kinds[change.name])
             vals = {name: value for name, value in new.items() if value != old[name]}
             if vals:
-                wanted[partner_id] = vals
+                has_place = PARTS_OF_PLACE & {*vals} and old[PLACE]
+                wanted[partner_id] = {**vals, PLACE: False} if has_place else vals
         return wanted, reasons
 
     def _get_refusals(self, partners, names):

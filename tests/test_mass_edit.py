@@ -82,6 +82,18 @@ class TestMassEdit(MassEditCommon):
         self.assertEqual(set(self.reasons(log)), set(self.ten - belgian))
         self.assertFalse(self.ten[0].zip)
 
+    def test_a_place_chosen_from_the_towns_is_let_go_and_comes_back(self):
+        place = self.env["res.city.zip"].search(
+            [("city_id.country_id", "=", self.france.id)], limit=1
+        )
+        self.ten[0].zip_id = place
+        log = self.edit(("zip", "set", "33000"))
+        self.assertFalse(log.refused_count)
+        self.assertEqual((self.ten[0].zip, self.ten[0].zip_id.id), ("33000", False))
+        self.undo(log)
+        self.assertEqual((self.ten[0].zip, self.ten[0].zip_id), (place.name, place))
+        self.assertFalse(self.ten[1].zip)
+
     def test_a_number_is_taken_once(self):
         log = self.edit(("customer_number", "set", "X1"))
         self.assertEqual(self.ten[0].customer_number, "X1")

@@ -96,8 +96,8 @@ class ClienteleMassEditLog(models.Model):
         """
         self._check_rights()
         partners = self.env["res.partner"].browse(partner_ids).exists()
-        names = list(dict.fromkeys(change.name for change in self._get_changes()))
-        counts = dict.fromkeys(names, 0)
+        names = self._get_logged_names()
+        counts = {change.name: 0 for change in self._get_changes()}
         changing = 0
         for start in range(0, len(partners), 1000):
             part = partners[start : start + 1000]
@@ -105,7 +105,7 @@ class ClienteleMassEditLog(models.Model):
             wanted, _reasons = self._get_wanted(part, current)
             changing += len(wanted)
             for vals in wanted.values():
-                for name in vals:
+                for name in counts.keys() & vals.keys():
                     counts[name] += 1
         rows = self._try(partners[:DIRECT])
         return {
