@@ -16,6 +16,7 @@ class ClienteleCustomerList(models.Model):
     active = fields.Boolean(default=True)
     kind = fields.Selection(
         [("chosen", "Chosen customers"), ("filter", "Filter")],
+        string="Contents",
         required=True,
         default="chosen",
         help="Chosen customers are added and removed by hand. A filter finds those "
@@ -42,7 +43,7 @@ class ClienteleCustomerList(models.Model):
         "partner_id",
         string="Customers",
     )
-    domain = fields.Char("Filter", default="[]")
+    domain = fields.Char("Filter", default=lambda self: self._default_domain())
     note = fields.Text("Purpose")
     customer_count = fields.Integer("Count", compute="_compute_customer_count")
 
@@ -51,6 +52,10 @@ class ClienteleCustomerList(models.Model):
     @api.model
     def _default_user_id(self):
         return self.env.user
+
+    @api.model
+    def _default_domain(self):
+        return "[('customer_status', '!=', False)]"
 
     @api.depends("kind", "domain", "partner_ids")
     @api.depends_context("uid", "allowed_company_ids")
