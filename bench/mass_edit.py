@@ -57,10 +57,12 @@ def _choose(root):
 
 def _values(root):
     """A new value of each field, and what hangs on it beside the field itself."""
-    group = root["clientele.group"].create({"name": "Bench mass edit"})
-    source = root["utm.source"].create({"name": "Bench mass edit"})
+    group, source = (
+        root[model].search([("name", "=", "Bench")], limit=1)
+        or root[model].create({"name": "Bench"})
+        for model in ("clientele.group", "utm.source")
+    )
     user = root["res.users"].search([("login", "=", "bench_seller")], limit=1)
-    root.cr.commit()
     return {
         "user_id": (user.id, ""),
         "function": ("Bench", ""),
