@@ -66,5 +66,6 @@ class AccountMove(models.Model):
         invoices = posted.filtered(
             lambda move: move.move_type in ("out_invoice", "out_receipt")
         )
-        invoices.partner_id._become_customers()
+        buyers = self.env["res.partner"].union(*(one._get_buyer() for one in invoices))
+        (invoices.partner_id | buyers)._become_customers()
         return posted

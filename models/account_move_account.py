@@ -9,10 +9,14 @@ class AccountMove(models.Model):
     _inherit = ["account.move", "clientele.account.document"]
 
     def _post(self, soft=True):
+        posted_before = self.filtered("posted_before")
         posted = super()._post(soft)
-        posted.filtered(
+        invoices = posted.filtered(
             lambda move: move.move_type in ("out_invoice", "out_receipt")
-        )._check_account()
+        )
+        # What was posted once keeps its day: the account may be younger.
+        (invoices - posted_before)._check_account()
+        (invoices & posted_before)._check_account(any_day=True)
         return posted
 
     def action_post_beyond_limit(self):
@@ -27,6 +31,9 @@ class AccountMove(models.Model):
             "out_invoice",
             "out_receipt",
         )
+
+    def _get_debt_date(self):
+        return self.invoice_date or self.date
 
     def _get_new_debt(self):
         """The part of the invoice that no accepted order and no ticket has."""

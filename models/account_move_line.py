@@ -90,7 +90,8 @@ class AccountMoveLine(models.Model):
         """The price of the customer's list or level, in the form of the document."""
         self.ensure_one()
         move = self.move_id
-        pricelist = move.partner_id.with_company(move.company_id)._get_own_pricelist()
+        buyer = move._get_buyer().with_company(move.company_id)
+        pricelist = buyer._get_own_pricelist()
         if pricelist:
             product = self.product_id.with_company(move.company_id)
             taxes = product.taxes_id._filter_taxes_by_company(move.company_id)
@@ -110,7 +111,8 @@ class AccountMoveLine(models.Model):
     def _set_customer_discount(self):
         self.ensure_one()
         move = self.move_id
-        partner = move.partner_id.commercial_partner_id.with_company(move.company_id)
+        buyer = move._get_buyer().with_company(move.company_id)
+        partner = buyer.commercial_partner_id
         pricelist = partner._get_own_pricelist()
         date = move.invoice_date or fields.Date.context_today(self)
         self.automatic_discount = partner._get_automatic_discount(

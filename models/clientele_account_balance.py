@@ -62,15 +62,9 @@ class ClienteleAccountBalance(models.Model):
         :param BalanceScope scope: whose balance, and when
         :rtype: SQL
         """
-        company = self.env["res.company"].browse(
-            scope.company_id or self.env.company.id
-        )
-        company = company.root_id
+        company = self._get_scope_company(scope)
         partners = self.env["res.partner"].with_company(company)
-        ids = None
-        if scope.partner_ids:
-            payers = partners.sudo().browse(scope.partner_ids)._get_entity()
-            ids = payers._clientele_identity_ids()
+        ids = self._get_scope_ids(scope)
         date = scope.date or fields.Date.context_today(self)
         columns = SQL(", ").join(SQL.identifier("row", name) for name in COLUMNS)
         return SQL(
@@ -88,6 +82,27 @@ class ClienteleAccountBalance(models.Model):
             rows=partners._get_balance_query(date, scope.date_from, ids),
             where=self._get_scope_condition(scope),
         )
+
+    @api.model
+    def _get_scope_company(self, scope):
+        """The company that the balance is of.
+
+        :rtype: res.company
+        """
+        company_id = scope.company_id or self.env.company.id
+        return self.env["res.company"].browse(company_id).root_id
+
+    @api.model
+    def _get_scope_ids(self, scope):
+        """The payers that were chosen, and the records merged into them.
+
+        :return: none for everybody
+        :rtype: list[int]
+        """
+        if not scope.partner_ids:
+            return None
+        payers = self.env["res.partner"].sudo().browse(scope.partner_ids)
+        return payers._get_entity()._clientele_identity_ids()
 
     @api.model
     def _get_scope_condition(self, scope):
@@ -138,54 +153,6 @@ class ClienteleAccountBalance(models.Model):
         query = SQL("SELECT COUNT(*) FROM (%s) one", self._get_query(scope))
         [(count,)] = self.env.execute_query(query)
         return count
-
-    @api.model
-    def _read_currencies(self, scope):
-        """The balances of the report by currency of the documents.
-
-        :param BalanceScope scope: whose balance, and when
-        :return: currency, what is owed in it, and in the currency of the company
-        :rtype: list[tuple[res.currency, float, float]]
-        """
-        self.check_access("read")
-        company = self.env["res.company"].browse(scope.company_id).root_id
-        partners = self.env["res.partner"].with_company(company)
-        date = scope.date or fields.Date.context_today(self)
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT part.currency_id, SUM(part.paid), SUM(part.amount)
-                FROM (
-                    SELECT item.partner_id, item.currency_id,
-                           item.amount_currency AS paid, item.balance AS amount
-                    FROM account_move_line item
-                    WHERE %(posted)s AND item.partner_id IS NOT NULL
-                    UNION ALL
-                    SELECT pending.partner_id,
-                           COALESCE(journal.currency_id, %(currency)s),
-                           pending.paid, pending.amount
-                    FROM (%(pending)s) pending
-                    JOIN pos_config till ON till.id = pending.config_id
-                    LEFT JOIN account_journal journal ON journal.id = till.journal_id
-                ) part
-                JOIN (%(members)s) member ON member.id = part.partner_id
-                JOIN (%(rows)s) shown ON shown.id = member.payer_id
-                GROUP BY part.currency_id
-                HAVING SUM(part.paid) <> 0 OR SUM(part.amount) <> 0
-                ORDER BY part.currency_id
-                """,
-                posted=partners._get_posted_condition(date),
-                currency=company.currency_id.id,
-                pending=partners._get_pending_query(date),
-                members=partners._get_members_query(),
-                rows=self._get_query(scope),
-            )
-        )
-        currencies = self.env["res.currency"]
-        return [
-            (currencies.browse(currency_id), float(paid), float(amount))
-            for currency_id, paid, amount in rows
-        ]
 
     @api.model
     def _get_label(self, name):

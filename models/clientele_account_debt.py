@@ -27,19 +27,20 @@ class ClienteleAccount(models.Model):
             raise UserError(held._get_hold_refusal())
 
     @api.model
-    def _check_debt(self, payer, amount, allowed=0.0):
+    def _check_debt(self, payer, amount, allowed=0.0, date=None):
         """Refuse what a payer may not owe, after the sale was recorded.
 
         :param payer: res.partner, a commercial entity
         :param float amount: what the sale adds, in the currency of the company
         :param float allowed: how far beyond the limit a manager let this sale go
+        :param datetime.date date: of the sale; none where it has no day of its own
         :raise UserError: with what is still available
         """
         currency = self.env.company.root_id.currency_id
         if currency.compare_amounts(amount, 0.0) <= 0 or self._is_accepted():
             return
         account = self._of(payer)
-        reason = account._get_debt_refusal(payer)
+        reason = account._get_debt_refusal(payer, date)
         if reason:
             raise UserError(reason)
         limit = account._get_limit(payer)
@@ -115,10 +116,11 @@ class ClienteleAccount(models.Model):
             return None
         return payer.sudo().with_company(company).credit_limit or None
 
-    def _get_debt_refusal(self, payer):
+    def _get_debt_refusal(self, payer, date=None):
         """Why nothing at all is sold on account to a payer; empty where it may be.
 
         :param payer: res.partner, a commercial entity; the account may be missing
+        :param datetime.date date: of the sale; none where it has no day of its own
         :rtype: str
         """
         name = payer.sudo().display_name
@@ -135,6 +137,15 @@ class ClienteleAccount(models.Model):
                 "The account of %(name)s opens on %(date)s.",
                 name=name,
                 date=format_date(self.env, self.opened_on),
+            )
+        elif self.opened_on and date and date < self.opened_on:
+            return self.env._(
+                "The account of %(name)s was opened on %(opened)s: nothing dated "
+                "%(date)s goes on it. Change the date of the document, or the opening "
+                "date on the customer's page.",
+                name=name,
+                opened=format_date(self.env, self.opened_on),
+                date=format_date(self.env, date),
             )
         if self._get_policy() == "forbidden":
             return self.env._("Nothing is sold on account to %s.", name)

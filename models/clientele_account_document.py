@@ -31,7 +31,7 @@ class ClienteleAccountDocument(models.AbstractModel):
         labels = dict(levels._description_selection(self.env))
         for document in self:
             # Whoever sells to a customer is to know it.
-            partner = document.partner_id.sudo().with_company(document.company_id)
+            partner = document._get_buyer().sudo().with_company(document.company_id)
             level = labels.get(partner.account_hold_level)
             document.customer_hold_text = (
                 f"{level} – {partner.account_hold_text}" if level else False
@@ -72,6 +72,21 @@ class ClienteleAccountDocument(models.AbstractModel):
         """
         return self.partner_id.sudo()._get_entity()
 
+    def _get_buyer(self):
+        """Who buys: the same as who is invoiced, but for third-party payers.
+
+        :rtype: res.partner
+        """
+        return self.partner_id
+
+    def _get_debt_date(self):
+        """The day of the document, that the account must have been opened on.
+
+        :return: none where no day is asked about
+        :rtype: datetime.date
+        """
+        return None
+
     def _get_new_debt(self):
         """What the document adds to what its payer owes.
 
@@ -82,9 +97,10 @@ class ClienteleAccountDocument(models.AbstractModel):
 
     # === BUSINESS METHODS === #
 
-    def _check_account(self):
+    def _check_account(self, any_day=False):
         """Refuse what the customer may not owe, after the document was accepted.
 
+        :param bool any_day: whether documents older than the account pass
         :raise UserError: with what is still available, or why the customer is blocked
         """
         for document in self:
@@ -92,11 +108,12 @@ class ClienteleAccountDocument(models.AbstractModel):
             debt = scoped._get_new_debt()
             accounts = scoped.env["clientele.account"]
             is_on_account = float_compare(debt, 0.0, 2) > 0
-            accounts._check_customer(document.partner_id, is_on_account)
+            accounts._check_customer(document._get_buyer(), is_on_account)
             debtor = scoped._get_debtor()
             if accounts._get_limit(debtor) is not None:
                 accounts._check_rate(document.currency_id)
-            accounts._check_debt(debtor, debt)
+            day = None if any_day else scoped._get_debt_date()
+            accounts._check_debt(debtor, debt, date=day)
 
     def _accept_debt(self):
         """The documents, for whoever may go beyond the limit; it is written down.

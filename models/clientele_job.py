@@ -1,5 +1,4 @@
 from datetime import timedelta
-from urllib.parse import quote
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -13,6 +12,7 @@ class ClienteleJob(models.Model):
     """Long work, done in the background step by step: in the name of its user."""
 
     _name = "clientele.job"
+    _inherit = "clientele.file"
     _description = "Background Job"
     _order = "id desc"
 
@@ -42,8 +42,6 @@ class ClienteleJob(models.Model):
     message = fields.Text(readonly=True, help="What went wrong.")
     started_at = fields.Datetime("Started", readonly=True)
     ended_at = fields.Datetime("Ended", readonly=True)
-    document = fields.Binary("File", attachment=True, readonly=True)
-    document_name = fields.Char("File Name", readonly=True)
     cancel_ids = fields.One2many(
         "clientele.job.cancel", "job_id", groups="base.group_system"
     )
@@ -198,14 +196,6 @@ class ClienteleJob(models.Model):
         )
         return {**action, "views": [(False, "form")], "res_id": self.id}
 
-    def _get_document_url(self):
-        """Where the file is.
-
-        :rtype: str
-        """
-        name = quote(self.document_name, safe="")
-        return f"/web/content/{self._name}/{self.id}/document/{name}?download=true"
-
     def _get_part(self, number):
         """One part, without those beside it: they may be long.
 
@@ -254,8 +244,4 @@ class ClienteleJob(models.Model):
         self.check_access("read")
         if not self.document_name:
             raise UserError(self.env._("This job has made no file."))
-        return {
-            "type": "ir.actions.act_url",
-            "url": self._get_document_url(),
-            "target": "self",
-        }
+        return self._open_document()

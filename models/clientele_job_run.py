@@ -1,4 +1,3 @@
-import base64
 import logging
 from functools import partial
 
@@ -153,10 +152,9 @@ class ClienteleJob(models.Model):
             "ended_at": fields.Datetime.now(),
             "attempts": 0,
         }
-        if step and step.document:
-            values["document"] = base64.b64encode(step.document)
-            values["document_name"] = step.document_name
         self.write(values)
+        if step and step.document:
+            self._keep_document(step.document, step.document_name)
         self.cancel_ids.unlink()
         if state != "failed":  # a job that failed goes on from its parts
             self.part_ids.unlink()

@@ -86,12 +86,21 @@ class PosOrder(models.Model):
         try:
             with self.env.cr.savepoint():
                 accounts._check_customer(order.partner_id, is_on_account=debt > 0)
-                accounts._check_debt(order.payer_id, debt, order._get_allowed())
+                allowed, day = order._get_allowed(), order._get_shop_day()
+                accounts._check_debt(order.payer_id, debt, allowed, day)
         except UserError:
             if not self.offline_validated_at:
                 raise
             incidents = self.env["clientele.card.incident"]
             incidents._record("account", self.env["loyalty.card"], debt, self)
+
+    def _get_shop_day(self):
+        """The day of the ticket, in the shop.
+
+        :rtype: datetime.date
+        """
+        self.ensure_one()
+        return fields.Datetime.context_timestamp(self, self.date_order).date()
 
     def _get_allowed(self):
         """How far beyond the limit a manager let this ticket go.

@@ -53,7 +53,7 @@ class TillAccountsCommon(TillCardsCommon):
             {
                 "partner_ids": [Command.set(partner.ids)],
                 "type_id": cls.kind.id,
-                "opened_on": fields.Date.today(),
+                "opened_on": fields.Date.subtract(fields.Date.today(), days=400),
             }
         )
         wizard.action_apply()

@@ -66,6 +66,47 @@ class TestAccountBalance(StatementsCommon):
         self.assertEqual((row.opening, row.debit, row.credit), (40, 0, 15))
         self.assertEqual(row.balance, 25)
 
+    def test_totals_by_currency_on_the_screen(self):
+        self.invoice(30)
+        self.invoice(90, currency_id=self.foreign.id)
+        action = self.wizard(self.officer).action_show()
+        rows = self.env[action["res_model"]].with_user(self.officer)
+        action = rows.with_context(**action["context"]).action_open_currencies()
+        totals = self.env[action["res_model"]].with_user(self.officer)
+        totals = totals.with_context(**action["context"]).search([])
+        self.assertEqual(
+            {one.currency_id: (one.amount, one.value) for one in totals},
+            {self.company.currency_id: (30, 30), self.foreign: (90, 45)},
+        )
+
+    def test_cashiers_see_figures_and_no_movements(self):
+        self.invoice(10)
+        cashier = new_test_user(
+            self.env,
+            login="desk_cashier",
+            groups="clientele.group_cashier",
+            company_id=self.company.id,
+            company_ids=self.company.ids,
+        )
+        zoe = self.zoe.with_user(cashier)
+        self.assertEqual(zoe.account_balance, 10)
+        for name in ("account_receivables_html", "account_open_invoices"):
+            with self.assertRaises(AccessError):
+                zoe.read([name])
+        for action in ("action_account_balance", "action_account_movements"):
+            with self.assertRaisesRegex(AccessError, "See statements and all balances"):
+                getattr(zoe, action)()
+        for model in ("balance", "movement", "balance.show"):
+            with self.assertRaises(AccessError):
+                self.env[f"clientele.account.{model}"].with_user(cashier).search([])
+        with self.assertRaises(AccessError):
+            self.env["clientele.statement"].with_user(cashier).search([])
+        arch = zoe.get_view(self.env.ref("clientele.res_partner_view_form").id, "form")[
+            "arch"
+        ]
+        self.assertIn('name="account_balance"', arch)
+        self.assertNotIn("account_receivables_html", arch)
+
     def test_contacts_and_merged_records_are_one_row(self):
         buyer = self.env["res.partner"].create(
             {"name": "Buyer", "parent_id": self.zoe.id}

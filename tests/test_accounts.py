@@ -10,6 +10,7 @@ class AccountsCommon(ClienteleDocumentsCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.company = cls.env.company
+        cls.opened_on = fields.Date.subtract(fields.Date.today(), days=400)
         cls.kind = cls.env["clientele.account.type"].create(
             {"name": "Neighbours", "credit_limit": 100, "grace_days": 5}
         )
@@ -33,7 +34,7 @@ class AccountsCommon(ClienteleDocumentsCommon):
             {
                 "partner_ids": [Command.set(partner.ids)],
                 "type_id": cls.kind.id,
-                "opened_on": fields.Date.today(),
+                "opened_on": cls.opened_on,
                 **values,
             }
         )
@@ -338,7 +339,7 @@ class TestAccountAgreement(AccountsCommon):
         self.assertEqual(self.zoe.account_limit, 100)
         self.assertEqual(self.zoe.account_grace_days, 5)
         self.assertEqual(self.zoe.account_policy, "block")
-        self.assertEqual(self.zoe.account_opened_on, fields.Date.today())
+        self.assertEqual(self.zoe.account_opened_on, self.opened_on)
 
     def test_own_values_are_kept_unless_one_says_so(self):
         other = self.create_customer()

@@ -6,7 +6,8 @@ from odoo.tests import BaseCase, tagged
 from odoo.tools.pdf import PdfFileReader
 
 from ..tools import card_print
-from ..tools.card_print import Grid, Printed, draw_cards, draw_vouchers
+from ..tools.card_print import Printed, draw_cards, draw_vouchers
+from ..tools.print_grid import Grid
 from .test_card_desk import DeskCommon
 
 MM = 72 / 25.4
@@ -50,7 +51,9 @@ class TestCardDrawing(BaseCase):
     def test_codes_and_names_of_any_kind(self):
         for code in ("044b1c2-44f0-a7", "X", "9" * 40):
             for name in ("", "Ωmega 漢字", "x" * 200):
-                draw_cards([Printed("T" * 90, "C", code, name)])
+                content = draw_cards([Printed("T" * 90, "C", code, name)])
+                text = PdfFileReader(io.BytesIO(content)).pages[0].extract_text()
+                self.assertIn(name[:3], text)
                 draw_vouchers([Printed("T", "C", code, name, conditions=name * 30)])
 
 

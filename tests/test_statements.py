@@ -84,7 +84,7 @@ class TestStatements(StatementsCommon):
                 {"date_from": self.today, "date_to": self.day(1)},
                 "ends before it starts",
             ),
-            ({"date_to": self.day(50)}, "The account opened on"),
+            ({"date_to": self.day(450)}, "The account opened on"),
         ):
             wizard = self.statement(**values)
             for action in (wizard.action_show, wizard.action_print, wizard.action_send):

@@ -11,8 +11,34 @@ def _to_date(text):
     return datetime.date.fromisoformat(text) if text else None
 
 
-def _to_text(day):
-    return day.isoformat() if day else False
+# Whatever a context carries, only these types pass.
+READERS = {
+    "date": _to_date,
+    "date_from": _to_date,
+    "company_id": lambda value: int(value or 0),
+    "partner_ids": lambda value: tuple(int(one) for one in value or ()),
+    "group_id": lambda value: int(value or 0),
+    "user_id": lambda value: int(value or 0),
+    "only": lambda value: str(value or "all"),
+    "is_open_only": bool,
+}
+
+
+def _read_scope(scope_class, values):
+    """A scope of what a context carries."""
+    values = values or {}
+    return scope_class(
+        **{name: READERS[name](values.get(name)) for name in scope_class._fields}
+    )
+
+
+def _write_scope(scope):
+    """What a context carries of a scope: texts instead of dates."""
+    return scope._asdict() | {
+        "date": scope.date.isoformat() if scope.date else False,
+        "date_from": scope.date_from.isoformat() if scope.date_from else False,
+        "partner_ids": list(scope.partner_ids),
+    }
 
 
 class BalanceScope(NamedTuple):
@@ -28,32 +54,19 @@ class BalanceScope(NamedTuple):
 
     @classmethod
     def of_context(cls, values):
-        """The scope that a context carries; whatever it has, only these types pass.
+        """The scope that a context carries.
 
         :param dict values: as ``to_context`` gives them
         :rtype: BalanceScope
         """
-        values = values or {}
-        return cls(
-            date=_to_date(values.get("date")),
-            date_from=_to_date(values.get("date_from")),
-            company_id=int(values.get("company_id") or 0),
-            partner_ids=tuple(int(one) for one in values.get("partner_ids") or ()),
-            group_id=int(values.get("group_id") or 0),
-            user_id=int(values.get("user_id") or 0),
-            only=str(values.get("only") or "all"),
-        )
+        return _read_scope(cls, values)
 
     def to_context(self):
         """What a context carries.
 
         :rtype: dict
         """
-        return self._asdict() | {
-            "date": _to_text(self.date),
-            "date_from": _to_text(self.date_from),
-            "partner_ids": list(self.partner_ids),
-        }
+        return _write_scope(self)
 
 
 class StatementScope(NamedTuple):
@@ -72,25 +85,14 @@ class StatementScope(NamedTuple):
         :param dict values: as ``to_context`` gives them
         :rtype: StatementScope
         """
-        values = values or {}
-        return cls(
-            partner_ids=tuple(int(one) for one in values.get("partner_ids") or ()),
-            date=_to_date(values.get("date")),
-            date_from=_to_date(values.get("date_from")),
-            company_id=int(values.get("company_id") or 0),
-            is_open_only=bool(values.get("is_open_only")),
-        )
+        return _read_scope(cls, values)
 
     def to_context(self):
         """What a context carries.
 
         :rtype: dict
         """
-        return self._asdict() | {
-            "partner_ids": list(self.partner_ids),
-            "date": _to_text(self.date),
-            "date_from": _to_text(self.date_from),
-        }
+        return _write_scope(self)
 
 
 class AccountFigures(NamedTuple):

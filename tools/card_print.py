@@ -3,18 +3,22 @@
 import io
 from dataclasses import dataclass
 
-from reportlab.graphics.barcode.code128 import Code128
 from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.lib.utils import simpleSplit
-from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
+
+from .print_codes import fit_barcode
+from .print_grid import Grid
+from .print_text import fit, get_fonts, get_width, write
 
 CARD = (85.6 * mm, 53.98 * mm)  # ISO/IEC 7810, ID-1
 VOUCHER = (210 * mm, 99 * mm)  # a third of A4
 INK, GREY = HexColor("#1f2937"), HexColor("#6b7280")
-REGULAR, BOLD = "Helvetica", "Helvetica-Bold"
+BAR = 0.5 * mm  # the widest that the narrowest bar may be
+LEFT, CENTRE, RIGHT = 0, 0.5, 1
+SMALLEST = 6  # points
 
 
 @dataclass(frozen=True)
@@ -53,29 +57,6 @@ def draw_vouchers(vouchers):
     return _draw(vouchers, Grid(A4, VOUCHER, 1, 3), _draw_voucher, 1)
 
 
-@dataclass(frozen=True)
-class Grid:
-    """Cells of one size in the middle of a page, filled row by row."""
-
-    page: tuple
-    cell: tuple
-    columns: int
-    rows: int
-
-    def get_origin(self, index):
-        """The lower left corner of a cell.
-
-        :param int index: from 0, on one page
-        :return: points from the lower left corner of the page
-        :rtype: tuple[float, float]
-        """
-        width, height = self.cell
-        left = (self.page[0] - self.columns * width) / 2
-        bottom = (self.page[1] - self.rows * height) / 2
-        row, column = divmod(index, self.columns)
-        return left + column * width, bottom + (self.rows - 1 - row) * height
-
-
 def _draw(items, grid, draw_one, first):
     stream = io.BytesIO()
     canvas = Canvas(stream, pagesize=grid.page)
@@ -96,20 +77,20 @@ def _draw(items, grid, draw_one, first):
 def _draw_card(canvas, card):
     width, height = CARD
     margin = 5 * mm
+    inner = width - 2 * margin
     canvas.setStrokeColor(HexColor("#d1d5db"))
     canvas.setLineWidth(0.25)
     canvas.roundRect(0, 0, width, height, 3.18 * mm)
     canvas.setFillColor(INK)
-    _write(canvas, margin, height - 9 * mm, card.company, BOLD, 12, width - 2 * margin)
+    _write(canvas, margin, height - 9 * mm, card.company, 12, inner, is_bold=True)
     canvas.setFillColor(GREY)
-    _write(canvas, margin, height - 14 * mm, card.title, REGULAR, 9, width - 2 * margin)
+    _write(canvas, margin, height - 14 * mm, card.title, 9, inner)
     canvas.setFillColor(INK)
-    _write(canvas, margin, height - 23 * mm, card.holder, BOLD, 10, width - 2 * margin)
-    code = _get_barcode(card.code, width - 2 * margin, 12 * mm)
+    _write(canvas, margin, height - 23 * mm, card.holder, 10, inner, is_bold=True)
+    code = fit_barcode(card.code, inner, 12 * mm, BAR)
     code.drawOn(canvas, (width - code.width) / 2, 9 * mm)
     canvas.setFillColor(INK)
-    canvas.setFont(REGULAR, 8)
-    canvas.drawCentredString(width / 2, 5 * mm, _group(card.code))
+    _write(canvas, margin, 5 * mm, _group(card.code), 8, inner, CENTRE)
 
 
 def _draw_voucher(canvas, voucher):
@@ -122,40 +103,29 @@ def _draw_voucher(canvas, voucher):
     canvas.line(0, 0, width, 0)  # where to cut
     canvas.setDash()
     canvas.setFillColor(GREY)
-    _write(canvas, margin, height - 16 * mm, voucher.company, REGULAR, 11, inner)
+    _write(canvas, margin, height - 16 * mm, voucher.company, 11, inner)
     canvas.setFillColor(INK)
-    _write(canvas, margin, height - 27 * mm, voucher.title, BOLD, 20, inner * 0.6)
-    canvas.setFont(BOLD, 26)
-    canvas.drawRightString(width - margin, height - 27 * mm, voucher.value)
-    _write(canvas, margin, height - 37 * mm, voucher.holder, REGULAR, 11, inner * 0.6)
-    canvas.setFont(REGULAR, 11)
-    canvas.drawRightString(width - margin, height - 37 * mm, voucher.validity)
-    code = _get_barcode(voucher.code, 90 * mm, 18 * mm)
+    top, middle, wide = height - 27 * mm, height - 37 * mm, inner * 0.6
+    rest, right = inner - wide - margin, margin + wide + margin
+    _write(canvas, margin, top, voucher.title, 20, wide, is_bold=True)
+    _write(canvas, right, top, voucher.value, 26, rest, RIGHT, is_bold=True)
+    _write(canvas, margin, middle, voucher.holder, 11, wide)
+    _write(canvas, right, middle, voucher.validity, 11, rest, RIGHT)
+    code = fit_barcode(voucher.code, 90 * mm, 18 * mm, BAR)
     code.drawOn(canvas, margin, height - 64 * mm)
     canvas.setFillColor(INK)
-    canvas.setFont(REGULAR, 10)
-    canvas.drawString(margin, height - 69 * mm, _group(voucher.code))
+    _write(canvas, margin, height - 69 * mm, _group(voucher.code), 10, inner)
     canvas.setFillColor(GREY)
-    canvas.setFont(REGULAR, 8)
-    lines = simpleSplit(voucher.conditions, REGULAR, 8, inner)
+    lines = simpleSplit(voucher.conditions, get_fonts(False)[0][0], 8, inner)
     for number, line in enumerate(lines[:5]):
-        canvas.drawString(margin, height - 77 * mm - number * 3.6 * mm, line)
+        write(canvas, margin, height - 77 * mm - number * 3.6 * mm, line, 8)
 
 
-def _get_barcode(code, width, height):
-    """As wide as there is room for, up to bars of half a millimetre."""
-    probe = Code128(code, barWidth=1, quiet=False)
-    bar = min(width / probe.width, 0.5 * mm)
-    return Code128(code, barWidth=bar, barHeight=height, quiet=False)
-
-
-def _write(canvas, x, y, text, font, size, width):
-    """A line of text, smaller where it would not fit."""
-    text = text.encode("cp1252", "replace").decode("cp1252")
-    while size > 6 and stringWidth(text, font, size) > width:
-        size -= 0.5
-    canvas.setFont(font, size)
-    canvas.drawString(x, y, text)
+def _write(canvas, x, y, text, size, width, align=LEFT, is_bold=False):
+    """A line of text, smaller or cut where it would not fit."""
+    text, size = fit(text, size, width, is_bold, SMALLEST)
+    free = width - get_width(text, size, is_bold)
+    write(canvas, x + align * free, y, text, size, is_bold)
 
 
 def _group(code):

@@ -9,4 +9,4 @@ def sql_ids(ids):
     :param ids: of records that are stored
     :rtype: SQL
     """
-    return SQL("%s::int[]", f"{{{','.join(str(int(one)) for one in ids)}}}")
+    return SQL("%s::int[]", f"{{{','.join(map(str, map(int, ids)))}}}")

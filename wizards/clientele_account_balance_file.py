@@ -1,8 +1,7 @@
-import base64
 from itertools import islice
 from typing import NamedTuple
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import ValidationError
 
 from ..tools.balance_workbook import FIGURES, draw_balance
@@ -25,10 +24,8 @@ class PrintedBalance(NamedTuple):
 class ClienteleAccountBalanceShow(models.TransientModel):
     """The customer balance as a file: at once, or by a job where it is long."""
 
-    _inherit = "clientele.account.balance.show"
-
-    document = fields.Binary(readonly=True)
-    document_name = fields.Char(readonly=True)
+    _name = "clientele.account.balance.show"
+    _inherit = ["clientele.account.balance.show", "clientele.file"]
 
     # === PDF === #
 
@@ -177,15 +174,6 @@ class ClienteleAccountBalanceShow(models.TransientModel):
         """
         if self._is_long(LONGEST_SHEET):
             return self._start_job("balance_sheet")
-        self.write(
-            {
-                "document": base64.b64encode(self._draw_sheet()),
-                "document_name": f"{self._get_report_base_filename()}.xlsx",
-            }
-        )
-        return {
-            "type": "ir.actions.act_url",
-            "url": f"/web/content/{self._name}/{self.id}/document/"
-            f"{self.document_name}?download=true",
-            "target": "self",
-        }
+        name = f"{self._get_report_base_filename()}.xlsx"
+        self._keep_document(self._draw_sheet(), name)
+        return self._open_document()

@@ -1,5 +1,3 @@
-import base64
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date, html2plaintext
@@ -12,6 +10,7 @@ class ClienteleCardPrint(models.TransientModel):
     """Cards in bank-card format, vouchers with their conditions, as a PDF."""
 
     _name = "clientele.card.print"
+    _inherit = "clientele.file"
     _description = "Print Cards"
 
     card_ids = fields.Many2many("loyalty.card", string="Cards", required=True)
@@ -26,8 +25,6 @@ class ClienteleCardPrint(models.TransientModel):
         default=1,
         help="Of a sheet that is used already, row by row.",
     )
-    document = fields.Binary(readonly=True)
-    document_name = fields.Char(readonly=True)
 
     @api.depends("card_ids")
     def _compute_has_accounts(self):
@@ -57,18 +54,8 @@ class ClienteleCardPrint(models.TransientModel):
         else:
             content = draw_vouchers(printed)
         name = self.env._("Cards") if own else self.env._("Vouchers")
-        self.write(
-            {
-                "document": base64.b64encode(content),
-                "document_name": f"{name}.pdf",
-            }
-        )
-        return {
-            "type": "ir.actions.act_url",
-            "url": f"/web/content/{self._name}/{self.id}/document/"
-            f"{self.document_name}?download=true",
-            "target": "self",
-        }
+        self._keep_document(content, f"{name}.pdf")
+        return self._open_document()
 
     def _get_printed(self, card):
         """What is printed on a card.

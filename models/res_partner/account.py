@@ -10,6 +10,11 @@ SEE = (
     "clientele.group_account_see,account.group_account_invoice,"
     "account.group_account_readonly"
 )
+# What it is made of: documents, movements, statements, everybody's balance.
+REPORT = (
+    "clientele.group_account_report,account.group_account_invoice,"
+    "account.group_account_readonly"
+)
 # Of the account row; the limit is core's own field of the customer.
 AGREED = {
     "account_type_id": "type_id",

@@ -1,24 +1,10 @@
 from collections import defaultdict
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...tools.account_figures import AccountFigures
 from ...tools.sql_values import sql_ids
-
-
-def _sum_by_payer(rows, members):
-    """The sums of rows, of a member and an amount each, by payer."""
-    found = defaultdict(float)
-    for member_id, amount in rows:
-        found[members[member_id]] += amount
-    return found
-
-
-def _add_posted(one, other):
-    """The posted figures of two members of one payer, as ``_read_posted`` has them."""
-    days = [day for day in (one[2], other[2]) if day]
-    return one[0] + other[0], one[1] + other[1], min(days, default=None)
 
 
 class ResPartner(models.Model):
@@ -137,12 +123,41 @@ class ResPartner(models.Model):
             )
         )
         found = {}
-        for member_id, *figures in rows:
-            payer_id = members[member_id]
+        for row in rows:
+            payer_id, figures = members[row[0]], row[1:]
             if payer_id in found:
-                figures = _add_posted(found[payer_id], figures)
+                figures = self._add_posted(found[payer_id], figures)
             found[payer_id] = figures
         return found
+
+    @api.model
+    def _add_posted(self, one, other):
+        """The posted figures of two members of one payer, as ``_read_posted`` has them.
+
+        :rtype: tuple[float, float, datetime.date]
+        """
+        currency = self.env.company.root_id.currency_id
+        days = [day for day in (one[2], other[2]) if day]
+        return (
+            currency.round(one[0] + other[0]),
+            currency.round(one[1] + other[1]),
+            min(days, default=None),
+        )
+
+    @api.model
+    def _sum_by_payer(self, rows, members):
+        """The sums of what members add, rounded.
+
+        :param rows: of the id of a member and an amount each
+        :param dict members: as ``_get_account_members`` gives it
+        :return: amounts in the currency of the company, by id of the payer
+        :rtype: dict[int, float]
+        """
+        currency = self.env.company.root_id.currency_id
+        found = defaultdict(float)
+        for member_id, amount in rows:
+            found[members[member_id]] += amount
+        return {payer_id: currency.round(amount) for payer_id, amount in found.items()}
 
     def _get_grace_days(self, members):
         """The days of grace of those who have some.
@@ -194,7 +209,7 @@ class ResPartner(models.Model):
                 pending=self._get_pending_query(date),
             )
         )
-        return _sum_by_payer(rows, members)
+        return self._sum_by_payer(rows, members)
 
     def _read_ordered(self, members):
         """Accepted orders, tax included, less what was invoiced or paid at a till.
@@ -210,7 +225,12 @@ class ResPartner(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT ordered.partner_invoice_id, %(left)s
+                SELECT ordered.partner_invoice_id, SUM(
+                    GREATEST(
+                        ordered.amount_total - COALESCE(invoiced.amount, 0)
+                        - COALESCE(sold.amount, 0), 0
+                    ) / COALESCE(NULLIF(ordered.currency_rate, 0), 1)
+                )
                 FROM sale_order ordered
                 LEFT JOIN LATERAL (
                     SELECT SUM(
@@ -238,18 +258,8 @@ class ResPartner(models.Model):
                   AND ordered.partner_invoice_id = ANY(%(members)s)
                 GROUP BY ordered.partner_invoice_id
                 """,
-                left=self._get_rounded(
-                    SQL(
-                        """
-                        SUM(GREATEST(
-                            ordered.amount_total - COALESCE(invoiced.amount, 0)
-                            - COALESCE(sold.amount, 0), 0
-                        ) / COALESCE(NULLIF(ordered.currency_rate, 0), 1))
-                        """
-                    )
-                ),
                 members=sql_ids(members),
                 companies=companies,
             )
         )
-        return _sum_by_payer(rows, members)
+        return self._sum_by_payer(rows, members)

@@ -97,19 +97,6 @@ class ResPartner(models.Model):
         )
 
     @api.model
-    def _get_rounded(self, amount):
-        """An amount, rounded as the company's currency is.
-
-        :param SQL amount: in the currency of the company
-        :rtype: SQL
-        """
-        return SQL(
-            "ROUND((%(amount)s) / %(step)s::numeric) * %(step)s::numeric",
-            amount=amount,
-            step=str(self.env.company.root_id.currency_id.rounding),
-        )
-
-    @api.model
     def _get_represented_query(self):
         """The records whose debts are those of somebody else, with ``payer_id``.
 
@@ -195,7 +182,10 @@ class ResPartner(models.Model):
                    COALESCE(ticket.payer_id, ticket.partner_id) AS partner_id,
                    (ticket.date_order AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date
                        AS day,
-                   %(amount)s AS amount,
+                   ROUND(
+                       payment.amount / COALESCE(NULLIF(ticket.currency_rate, 0), 1)
+                       / %(rounding)s::numeric
+                   ) * %(rounding)s::numeric AS amount,
                    payment.amount AS paid, payment.receivable_line_id, ticket.config_id
             FROM pos_payment payment
             JOIN pos_payment_method method
@@ -208,9 +198,7 @@ class ResPartner(models.Model):
               AND %(where)s
             """,
             zone=zone,
-            amount=self._get_rounded(
-                SQL("payment.amount / COALESCE(NULLIF(ticket.currency_rate, 0), 1)")
-            ),
+            rounding=str(self.env.company.root_id.currency_id.rounding),
             companies=companies,
             sessions=sessions,
             where=where,

@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError
 
 from ...tools.account_figures import BalanceScope, StatementScope
 from ..clientele_account_movement import SCOPE
-from .account import SEE
+from .account import REPORT
 
 LAST_MOVEMENTS = 10
 
@@ -18,14 +18,14 @@ class ResPartner(models.Model):
         compute="_compute_account_tables",
         compute_sudo=True,
         sanitize=False,
-        groups=SEE,
+        groups=REPORT,
     )
     account_activity_html = fields.Html(
         "Last Movements",
         compute="_compute_account_tables",
         compute_sudo=True,
         sanitize=False,
-        groups=SEE,
+        groups=REPORT,
     )
 
     @api.depends("commercial_partner_id")
@@ -57,12 +57,12 @@ class ResPartner(models.Model):
 
     @api.model
     def _check_account_seen(self):
-        """Refuse house accounts to whoever may not see them.
+        """Refuse movements and reports to whoever may not see them.
 
         :raise AccessError: without the right
         """
-        if not self.env.su and not self.env.user.has_groups(SEE):
-            right = self.env.ref("clientele.group_account_see").sudo().name
+        if not self.env.su and not self.env.user.has_groups(REPORT):
+            right = self.env.ref("clientele.group_account_report").sudo().name
             raise AccessError(
                 self.env._(
                     "You need the right “%(right)s” for this. Ask the person who "
@@ -94,6 +94,15 @@ class ResPartner(models.Model):
             partner_ids=tuple(payers.ids),
         )
         return self.env["clientele.account.balance"]._open(scope)
+
+    def action_account_movements(self):
+        """Show all that moved the account, with the balance after each.
+
+        :rtype: dict
+        """
+        self._check_account_seen()
+        company = self.env.company.root_id
+        return self.commercial_partner_id._open_account_movements(company, None, None)
 
     def _open_account_items(self, company, date_from, date):
         """The journal items of these customers' accounts.

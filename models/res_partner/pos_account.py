@@ -1,7 +1,7 @@
 from collections import defaultdict
 
 from odoo import api, fields, models
-from odoo.tools import SQL, format_date
+from odoo.tools import format_date
 
 
 class ResPartner(models.Model):
@@ -62,15 +62,8 @@ class ResPartner(models.Model):
         :return: as ``_get_open_receivables``, by id of the payer
         :rtype: dict[int, list[dict]]
         """
-        ids = self.sudo()._clientele_identity_ids()
         accounts, companies = self._get_receivable_scope()
-        payer_ids = dict(
-            self.env.execute_query(
-                SQL(
-                    "SELECT id, payer_id FROM (%s) member", self._get_members_query(ids)
-                )
-            )
-        )
+        payer_ids = self._get_account_members()
         member_ids = list(payer_ids)
         items = (
             self.env["account.move.line"]
@@ -162,8 +155,7 @@ class PosPayment(models.Model):
         """
         self.ensure_one()
         order = self.pos_order_id
-        day = fields.Datetime.context_timestamp(self, order.date_order).date()
-        return order.pos_reference or order.name, day
+        return order.pos_reference or order.name, order._get_shop_day()
 
     def _get_company_amount(self):
         """The payment in the currency of the company.

@@ -183,12 +183,5 @@ class ResPartner(models.Model):
 
     def action_view_as_supplier(self):
         """Open the record with the form that purchasing uses."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.display_name,
-            "res_model": "res.partner",
-            "res_id": self.id,
-            "views": [(self.env.ref("base.view_partner_form").id, "form")],
-            "context": {"res_partner_search_mode": "supplier"},
-        }
+        action = self._open_form("base.view_partner_form")
+        return {**action, "context": {"res_partner_search_mode": "supplier"}}

@@ -8,6 +8,12 @@ from .console import SetupError, step
 LANGUAGE = "fr_FR"
 # Apps that are not required, but that the tests meet as a real shop would have them.
 OPTIONAL_APPS = ["delivery", "l10n_fr_account", "pos_hr"]
+# Apps of OCA that the tests meet besides; the demo shop and the life cycle go without.
+TESTED_APPS = [
+    "account_banking_mandate",
+    "account_credit_control",
+    "partner_statement",
+]
 
 
 def dependencies(plain=False):
@@ -23,6 +29,17 @@ def dependencies(plain=False):
     if name not in postgres.databases():
         with step("Installing the apps that Clientele builds on (about 2 minutes)"):
             build(name, modules, languages)
+    return name
+
+
+def tested_dependencies():
+    """The name of a database with the apps that only the tests meet, too."""
+    source = dependencies()
+    key = runtime.digest(source, *TESTED_APPS)
+    name = f"clientele_tested_deps_{key}"
+    if name not in postgres.databases():
+        with step("Installing the apps that the tests meet besides"):
+            build(name, TESTED_APPS, source=source)
     return name
 
 

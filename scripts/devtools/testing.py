@@ -85,13 +85,14 @@ def test(only=None):
 def installed_database():
     """A database with Clientele just installed, and what its log complains of."""
     key = databases.source_key("tests", "demo")
-    name = f"clientele_test_{databases.dependencies()[-8:]}_{key}"
+    apps = databases.tested_dependencies()
+    name = f"clientele_test_{apps[-8:]}_{key}"
     results = Results()
     if name not in databases.postgres.databases():
         with step("Installing Clientele"):
             databases.drop_older("clientele_test_", None)
             draft = "clientele_install"
-            databases.copy(databases.dependencies(), draft)
+            databases.copy(apps, draft)
             failed = odoo_server.watch(
                 ["-d", draft, "-i", runtime.ADDON, "--stop-after-init", "--no-http"],
                 runtime.LOGS / "install.log",

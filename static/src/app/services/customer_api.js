@@ -77,6 +77,22 @@ export class CustomerApi {
     }
 
     /**
+     * The labels of the parcels of a shipment.
+     *
+     * @param {number} partnerId
+     * @param {Object} parcels parcel_count, weight of each in kilograms, reference
+     * @returns {Promise<{name: string, content: string}>} a PDF in base 64
+     */
+    async parcelLabel(partnerId, parcels) {
+        const {config, data} = this.pos;
+        const request = {partner_id: partnerId, ...parcels, ...this.cashierOptions};
+        return await data.call("pos.config", "clientele_parcel_label", [
+            [config.id],
+            request,
+        ]);
+    }
+
+    /**
      * Postcodes and towns that start with a text.
      *
      * @param {string} text

@@ -5,6 +5,7 @@ import {CustomerFinder} from "@clientele/app/services/customer_finder";
 import {CustomerFormPopup} from "@clientele/app/components/popups/customer_form_popup/customer_form_popup";
 import {LoyaltyPopup} from "@clientele/app/components/popups/loyalty_popup/loyalty_popup";
 import {makeAwaitable} from "@point_of_sale/app/utils/make_awaitable_dialog";
+import {ParcelPopup} from "@clientele/app/components/popups/parcel_popup/parcel_popup";
 
 const SELLING_SCREENS = ["ProductScreen", "PaymentScreen"];
 
@@ -31,6 +32,10 @@ export class CustomerDesk {
 
     get canEdit() {
         return this.isAllowed(this.pos.config.customer_edit_allowed);
+    }
+
+    get canPrintLabels() {
+        return this.isAllowed(this.pos.config.label_print_allowed);
     }
 
     isAllowed(right) {
@@ -195,6 +200,13 @@ export class CustomerDesk {
     async giveCard(partner, code) {
         await this.api.giveCard(partner.id, code);
         this.pos.updateRewards();
+    }
+
+    // === PARCELS ===
+
+    /** The labels of a shipment to the customer. */
+    showParcel(partner) {
+        this.pos.dialog.add(ParcelPopup, {partner});
     }
 
     warn(title, body) {
