@@ -14,6 +14,8 @@ OVERRIDES = (
     ("res.partner", "_search"),
     ("res.partner", "_search_display_name"),
     ("res.partner", "name_search"),
+    ("res.partner", "write"),
+    ("res.partner", "_write_multi"),
     ("res.partner", "_load_pos_data_fields"),
     ("res.partner", "_compute_fiscal_position_id"),
     ("pos.config", "get_limited_partners_loading"),

@@ -61,6 +61,43 @@ class TestArchive(ClienteleDocumentsCommon):
         with self.assertRaisesRegex(UserError, "cards: 1"):
             customer.with_user(self.manager).unlink()
 
+    def refuse(self, customer, reason):
+        with self.assertRaisesRegex(UserError, f"{reason}.*Archive.*or merge"):
+            customer.with_user(self.manager).unlink()
+        self.assertTrue(customer.exists())
+
+    def test_an_archived_card_still_holds_its_customer(self):
+        customer = self.create_customer()
+        program = self.env["loyalty.program"].create(
+            {"name": "Points", "program_type": "loyalty"}
+        )
+        card = self.env["loyalty.card"].create(
+            {"program_id": program.id, "partner_id": customer.id}
+        )
+        card.active = False
+        self.refuse(customer, "cards: 1")
+
+    def test_what_a_contact_bought_holds_contact_and_company(self):
+        company = self.create_legal_customer()
+        contact = self.env["res.partner"].create({"name": "C", "parent_id": company.id})
+        self.env["sale.order"].create({"partner_id": contact.id})
+        contact.active = False
+        self.refuse(contact, "quotations or orders: 1")
+        self.refuse(company, "quotations or orders: 1")
+
+    def test_who_pays_for_others_or_was_merged_with_is_not_deleted(self):
+        payer = self.create_legal_customer()
+        self.create_customer(payer_id=payer.id)
+        self.refuse(payer, "customers that it pays for: 1")
+        survivor, source = self.create_customer(), self.create_customer()
+        source.sudo().write({"merged_into_id": survivor.id, "active": False})
+        self.refuse(survivor, "records merged into it: 1")
+
+    def test_an_invoice_holds_its_customer(self):
+        customer = self.create_customer()
+        self.init_invoice("out_invoice", partner=customer, amounts=[100.0], post=True)
+        self.refuse(customer, "invoices or entries: 1, balance")
+
     def test_an_unused_customer_is_deleted_with_its_codes(self):
         customer = self.create_customer(barcode="0429")
         number = customer.customer_number

@@ -14,13 +14,15 @@ class ResPartner(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_in_use(self):
-        for partner in self.filtered("customer_number"):
+        """Refuse customers, and contacts of customers, that something was sold to."""
+        for partner in self._in_customer_file() | self.filtered("customer_number"):
             uses = partner._get_uses()
             if uses:
                 raise UserError(
                     self.env._(
                         "%(customer)s cannot be deleted: %(uses)s. Archive the "
-                        "customer instead; what was sold stays with the record.",
+                        "customer instead, or merge it with another record of the "
+                        "same person; what was sold stays with the record.",
                         customer=partner.display_name,
                         uses=", ".join(uses),
                     )
@@ -54,23 +56,31 @@ class ResPartner(models.Model):
         :rtype: list[str]
         """
         self.ensure_one()
-        partner = self.sudo()
-        members = ("partner_id", "in", (partner | partner.child_ids).ids)
-        tickets = self.env["pos.order"].sudo().search_count([members])
-        orders = self.env["sale.order"].sudo().search_count([members])
-        entries = (
-            self.env["account.move"]
-            .sudo()
-            .search_count([members, ("state", "!=", "cancel")])
-        )
-        cards = self.env["loyalty.card"].sudo().search_count([members])
-        uses = [
-            (tickets, self.env._("tickets: %s", tickets)),
-            (orders, self.env._("quotations or orders: %s", orders)),
-            (entries, self.env._("invoices or entries: %s", entries)),
-            (cards, self.env._("cards: %s", cards)),
-        ]
-        return [text for count, text in uses if count] + partner._get_open_values()
+        partner = self.sudo().with_context(active_test=False)
+        members = partner.search([("id", "child_of", partner.ids)])
+        labels = {
+            "pos.order": self.env._("tickets: %s"),
+            "sale.order": self.env._("quotations or orders: %s"),
+            "account.move": self.env._("invoices or entries: %s"),
+            "account.payment": self.env._("payments: %s"),
+            "loyalty.card": self.env._("cards: %s"),
+            "clientele.statement": self.env._("statements of account: %s"),
+        }
+        uses = []
+        for model, label in labels.items():
+            domain = [("partner_id", "in", members.ids)]
+            if model.startswith("account"):
+                cancelled = ("cancel", "canceled")
+                domain.append(("state", "not in", cancelled))
+            if count := partner.env[model].search_count(domain):
+                uses.append(label % count)
+        paid = partner.search_count([("payer_id", "in", members.ids)])
+        if paid:
+            uses.append(self.env._("customers that it pays for: %s", paid))
+        merged = partner.search_count([("merged_into_id", "in", members.ids)])
+        if merged:
+            uses.append(self.env._("records merged into it: %s", merged))
+        return uses + self.sudo()._get_open_values()
 
     def _get_open_values(self):
         """What this customer still owes or is owed: balances and points, in words."""

@@ -37,6 +37,7 @@ class ResPartner(models.Model):
         self.env["clientele.search.key"].sudo().create(
             [{"partner_id": partner.id} for partner in partners]
         )
+        partners._record_first_salesperson()
         partners._check_required_fields()
         return partners
 

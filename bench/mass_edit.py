@@ -1,0 +1,107 @@
+"""The same values on ten thousand customers: a mass edit, and core's own ``write``."""
+
+import statistics
+import time
+
+from odoo import api
+
+from harness import core_only
+
+CUSTOMERS = 10_000
+ROUNDS = 3
+GOAL = 5
+
+
+def compare_mass_edits(shop):
+    """Write a value on the same customers in both ways, each taken back afterwards.
+
+    Core writes them all in one call, with its tracking; ours in chunks, each with its
+    rows of old and new values.
+    """
+    root = api.Environment(shop.cr, api.SUPERUSER_ID, {"lang": "fr_FR"})
+    manager = root.ref("base.user_admin")
+    ids = _choose(root)
+    print(f"\n### The same value on {len(ids):,} customers\n")
+    print("| | times faster | mass edit | core's write | side effects |")
+    print("|---|---:|---:|---:|---|")
+    goals = []
+    for name, (value, effects) in _values(root).items():
+        own, core = [], []
+        for _round in range(ROUNDS):
+            own.append(_timed(shop, lambda n=name, v=value: _edit(manager, ids, n, v)))
+            with core_only(shop):
+                core.append(
+                    _timed(shop, lambda n=name, v=value: _write(manager, ids, n, v))
+                )
+        quick, slow = statistics.median(own), statistics.median(core)
+        times = f"{slow / quick:.1f} | {quick:.2f} s | {slow:.2f} s"
+        print(f"| {name} | {times} | {effects} |")
+        if not effects:
+            title = f"Mass edit of {name}: ≥ {GOAL} times faster than core's write"
+            goals.append((title, slow / quick, slow / quick >= GOAL))
+    return goals
+
+
+def _choose(root):
+    """Customers without contacts, as most are."""
+    partners = root["res.partner"].search(
+        [
+            ("customer_status", "!=", False),
+            ("parent_id", "=", False),
+            ("child_ids", "=", False),
+        ],
+        limit=CUSTOMERS,
+    )
+    return partners.ids
+
+
+def _values(root):
+    """A new value of each field, and what hangs on it beside the field itself."""
+    group, source = (
+        root[model].search([("name", "=", "Bench")], limit=1)
+        or root[model].create({"name": "Bench"})
+        for model in ("clientele.group", "utm.source")
+    )
+    user = root["res.users"].search([("login", "=", "bench_seller")], limit=1)
+    return {
+        "user_id": (user.id, ""),
+        "function": ("Bench", ""),
+        "lang": ("en_US", ""),
+        "customer_source_id": (source.id, ""),
+        "customer_alert": ("Bench", ""),
+        "clientele_group_id": (group.id, ""),
+        "comment": ("<p>Bench</p>", "the search key"),
+        "ref": ("Bench", "the search key"),
+    }
+
+
+def _timed(shop, function):
+    """The seconds of a change, with what the transaction would do at its end."""
+    shop.env().invalidate_all()
+    start = time.perf_counter()
+    with shop.cr.savepoint() as savepoint:
+        function()
+        shop.cr.flush()
+        seconds = time.perf_counter() - start
+        savepoint.rollback()
+    return seconds
+
+
+def _edit(manager, ids, name, value):
+    """A mass edit as a job makes it."""
+    env = manager.with_user(manager).env
+    change = {"name": name, "operation": "set", "value": value}
+    logs = env["clientele.mass.edit.log"]
+    log = logs._create_for_user({"name": "Bench", "changes": [change]})
+    for start in range(0, len(ids), 500):
+        log._work_on(ids[start : start + 500])
+        env.cr.flush()
+        env.invalidate_all()  # as a transaction of its own begins
+
+
+def _write(manager, ids, name, value):
+    """Core's way: one ``write`` on them all."""
+    partners = manager.with_user(manager).env["res.partner"].browse(ids)
+    # Ten thousand messages to one salesperson: neither way sends them.
+    partners = partners.with_context(mail_auto_subscribe_no_notify=True)
+    partners.write({name: value})

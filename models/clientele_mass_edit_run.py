@@ -1,0 +1,361 @@
+import json
+from collections import defaultdict
+
+from psycopg2 import IntegrityError
+
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL, mute_logger, split_every
+
+from ..tools.job_step import JobKind, JobStep
+from .res_partner.checks import PHONE_FIELDS
+
+DIRECT = 200  # customers that are edited at once; more: by a job
+CHUNK = 500  # customers of one step of a job
+SALESPERSON = "user_id"
+# A place chosen from the list of towns refuses another postcode: it is let go.
+PLACE = "zip_id"
+PARTS_OF_PLACE = {"zip", "city", "state_id", "country_id"}
+
+
+class ClienteleMassEditLog(models.Model):
+    """Doing it and undoing it, a chunk at a time, each with its rows."""
+
+    _inherit = "clientele.mass.edit.log"
+
+    # === STARTING === #
+
+    @api.model
+    def _start(self, kind, changes, partner_ids, options=None):
+        """Change customers now, or have a job do it where they are many.
+
+        :param str kind: of log
+        :param list changes: of ``Change``
+        :param list partner_ids: of the customers
+        :param dict options: which documents move along
+        :return: what is shown next
+        :rtype: dict
+        :raise AccessError: without the rights
+        """
+        log = self._create_for_user(
+            {
+                "name": " · ".join(map(self._describe, changes)),
+                "kind": kind,
+                "changes": [change._asdict() for change in changes],
+                "options": options,
+                "total": len(partner_ids),
+            }
+        )
+        return log._run(partner_ids)
+
+    def _start_undo(self):
+        """Restore the values that nobody has changed since.
+
+        :return: what is shown next
+        :rtype: dict
+        :raise UserError: when there is nothing to undo any more
+        """
+        self._touch()
+        self._check_can_undo()
+        partner_ids = self._get_rows_to_undo().partner_id.ids
+        undo = self._create_for_user(
+            {
+                "name": self.env._("Undo: %s", self.name),
+                "kind": self.kind,
+                "changes": self.changes,
+                "options": self.options,
+                "total": len(partner_ids),
+                "undo_of_id": self.id,
+            }
+        )
+        return undo._run(partner_ids)
+
+    def _touch(self):
+        """Write the row: of two who undo at once, the second starts again and sees."""
+        self.env.execute_query(
+            SQL(
+                "UPDATE clientele_mass_edit_log SET write_date = %s WHERE id = %s "
+                "RETURNING id",
+                self.env.cr.now(),
+                self.id,
+            )
+        )
+
+    def _run(self, partner_ids):
+        """Do the work, or have it done.
+
+        :param list partner_ids: of the customers
+        :return: what is shown next
+        :rtype: dict
+        """
+        self._check_rights()
+        if len(partner_ids) <= DIRECT:
+            self._work_on(partner_ids)
+            self._finish()
+            return self._open()
+        payload = {"log_id": self.id}
+        job = self.env["clientele.job"]._start("mass_edit", self.name, payload)
+        self._keep_parts(job, partner_ids)
+        self.sudo().job_id = job
+        return job._open()
+
+    def _keep_parts(self, job, partner_ids):
+        """Leave the customers to the steps: superuser, nobody writes a job's parts.
+
+        Whom the user saw in the preview is changed, whatever a filter finds later.
+        """
+        chunks = split_every(CHUNK, partner_ids, list)
+        self.env["clientele.job.part"].sudo().create(
+            [
+                {"job_id": job.id, "number": number, "source": ids}
+                for number, ids in enumerate(chunks)
+            ]
+        )
+
+    @api.model
+    def _work_mass_edit(self, job):
+        """One step: a chunk of customers.
+
+        :param clientele.job job: whose payload says which log
+        :rtype: JobStep
+        """
+        log = self.browse(job.payload["log_id"])
+        number = job.point["part"] if job.point else 0
+        part = job._get_part(number)
+        log._work_on(part.source)
+        done = job.done + len(part.source)
+        if job._get_part(number + 1):
+            return JobStep({"part": number + 1}, done, log.total)
+        log._finish()
+        return JobStep(None, done, log.total)
+
+    def _finish(self):
+        """Note that all was done: superuser, nobody writes a log."""
+        self.sudo().is_done = True
+
+    # === A CHUNK === #
+
+    def _work_on(self, partner_ids):
+        """Change some customers, or restore them, and keep the rows.
+
+        :param list partner_ids: of the customers
+        :raise AccessError: when the user has lost a right since
+        """
+        self._check_rights()
+        self = self.with_company(self.company_id)
+        partners = self.env["res.partner"].browse(partner_ids).exists()
+        rows = self._make_rows(partners)
+        self.env["clientele.mass.edit.row"]._insert(self, rows)
+        self._count(rows)
+
+    def _count(self, rows):
+        """Add a chunk to the figures: superuser, nobody writes a log."""
+        log_sudo = self.sudo()
+        changed = sum(bool(row["new_values"]) for row in rows)
+        refused = sum(bool(row["reason"]) for row in rows)
+        log_sudo.write(
+            {
+                "changed_count": log_sudo.changed_count + changed,
+                "refused_count": log_sudo.refused_count + refused,
+            }
+        )
+
+    def _make_rows(self, partners):
+        """Change these customers.
+
+        :return: what their rows hold; none for customers that needed no change
+        :rtype: list[dict]
+        """
+        names = self._get_logged_names()
+        before = partners._filtered_access("read")._read_json(names)
+        wanted, reasons = self._get_wanted(partners, before)
+        changing = partners.browse(wanted)
+        reasons |= self._write_wanted(changing, wanted)
+        after = changing._read_json(names)
+        differing = {
+            partner_id: {
+                name: old
+                for name, old in before[partner_id].items()
+                if old != after[partner_id][name]
+            }
+            for partner_id in wanted
+        }
+        documents = self._move_documents(
+            {
+                id_: old[SALESPERSON]
+                for id_, old in differing.items()
+                if SALESPERSON in old
+            }
+        )
+        return [
+            {
+                "partner_id": partner_id,
+                "old_values": differing.get(partner_id) or None,
+                "new_values": {
+                    name: after[partner_id][name]
+                    for name in differing.get(partner_id, ())
+                }
+                or None,
+                "documents": documents.get(partner_id),
+                "reason": reasons.get(partner_id),
+            }
+            for partner_id in partners.ids
+            if differing.get(partner_id) or partner_id in reasons
+        ]
+
+    def _get_logged_names(self):
+        """The fields whose values are kept, each once.
+
+        :rtype: list[str]
+        """
+        names = dict.fromkeys(change.name for change in self._get_changes())
+        return [*names, PLACE] if PARTS_OF_PLACE & {*names} else [*names]
+
+    def _get_wanted(self, partners, current):
+        """What is to be written on whom, and who is refused beforehand.
+
+        :param dict current: values by name by id
+        :return: values by name by id, and reasons by id
+        :rtype: tuple[dict, dict]
+        """
+        if self.undo_of_id:
+            return self._get_restored(partners)
+        changes = self._get_changes()
+        kinds = {change.name: partners._fields[change.name].type for change in changes}
+        reasons = self._get_refusals(partners, [*kinds])
+        wanted = {}
+        for partner_id, old in current.items():
+            if partner_id in reasons:
+                continue
+            new = dict(old)
+            for change in changes:
+                new[change.name] = change.apply(new[change.name], kinds[change.name])
+            vals = {name: value for name, value in new.items() if value != old[name]}
+            if vals:
+                has_place = PARTS_OF_PLACE & {*vals} and old[PLACE]
+                wanted[partner_id] = {**vals, PLACE: False} if has_place else vals
+        return wanted, reasons
+
+    def _get_refusals(self, partners, names):
+        """Why some of these cannot be changed at all.
+
+        :return: reasons by id
+        :rtype: dict[int, str]
+        """
+        writable = partners._filtered_access("write")
+        refusals = self._refuse(partners - writable)
+        shared = {*names} & {*partners._commercial_fields(), "account_limit"}
+        for partner in writable if shared else ():
+            entity = partner.commercial_partner_id
+            if entity != partner:
+                label = partner._get_field_label(sorted(shared)[0])
+                refusals[partner.id] = self.env._(
+                    "“%(field)s” is that of %(company)s: change it there.",
+                    field=label,
+                    company=entity.display_name,
+                )
+        return refusals
+
+    def _refuse(self, partners):
+        """The reason of those that the user has no access to.
+
+        :return: reasons by id
+        :rtype: dict[int, str]
+        """
+        return dict.fromkeys(
+            partners.ids, self.env._("You may not change this record.")
+        )
+
+    def _write_wanted(self, partners, wanted):
+        """Write on each what is wanted; what one refuses stops no other.
+
+        :param dict wanted: values by name by id
+        :return: reasons by id of those who could not be written
+        :rtype: dict[int, str]
+        """
+        groups = defaultdict(list)
+        for partner in partners:
+            vals = wanted[partner.id]
+            # Core formats the phones of all records in the country of the first.
+            country = partner.country_id.id if {*vals} & {*PHONE_FIELDS} else None
+            groups[json.dumps([vals, country], sort_keys=True)].append(partner.id)
+        reasons = {}
+        for ids in groups.values():
+            vals = {
+                name: partners._of_json(name, value)
+                for name, value in wanted[ids[0]].items()
+            }
+            reasons |= self._write_or_split(partners.browse(ids), vals)
+        return reasons
+
+    def _write_or_split(self, partners, vals):
+        """Write them all at once; where that fails, one half after the other.
+
+        :return: reasons by id
+        :rtype: dict[int, str]
+        """
+        try:
+            with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
+                partners._mass_write(vals)
+            return {}
+        except UserError as error:
+            reason = str(error)
+        except IntegrityError as error:
+            reason = partners._sql_error_to_message(error)
+        if len(partners) == 1:
+            return {partners.id: reason}
+        half = len(partners) // 2
+        return {
+            **self._write_or_split(partners[:half], vals),
+            **self._write_or_split(partners[half:], vals),
+        }
+
+    # === UNDOING === #
+
+    def _get_rows_to_undo(self):
+        """What this edit changed, and what was not undone yet.
+
+        :rtype: clientele.mass.edit.row
+        """
+        self.ensure_one()
+        return self.env["clientele.mass.edit.row"].search(
+            [
+                ("log_id", "=", self.id),
+                ("new_values", "!=", False),
+                ("is_undone", "=", False),
+            ]
+        )
+
+    def _get_restored(self, partners):
+        """The old values of those fields that still have the new ones.
+
+        :return: values by name by id, and by id what is skipped
+        :rtype: tuple[dict, dict]
+        """
+        rows = self.undo_of_id._get_rows_to_undo().filtered_domain(
+            [("partner_id", "in", partners.ids)]
+        )
+        rows.sudo().is_undone = True
+        hidden = rows.partner_id - rows.partner_id._filtered_access("write")
+        wanted, reasons = {}, self._refuse(hidden)
+        visible = rows.filtered(lambda row: row.partner_id not in hidden)
+        for row, changed in visible._find_changed_since().items():
+            vals = {
+                name: old for name, old in row.old_values.items() if name not in changed
+            }
+            if vals:
+                wanted[row.partner_id.id] = vals
+            if changed:
+                reasons[row.partner_id.id] = row._explain_changed(changed)
+        return wanted, reasons
+
+
+class ClienteleJob(models.Model):
+    _inherit = "clientele.job"
+
+    @api.model
+    def _get_kinds(self):
+        kind = JobKind(
+            self.env._("Mass Edit"), "clientele.mass.edit.log", "_work_mass_edit"
+        )
+        return super()._get_kinds() | {"mass_edit": kind}
