@@ -11,6 +11,7 @@ from . import (
     companies,
     customers,
     documents,
+    families,
     prices,
     products,
     tickets,
@@ -52,6 +53,7 @@ def load(env):
     prices.create(env, firms, catalogue, people)
     cards.create(env, firms, people)
     accounts.create(env, firms, people)
+    families.create(env, people)
     env.flush_all()
     env.cr.execute(SQL("ANALYZE res_partner, clientele_search_key, clientele_alias"))
     _logger.info("Demo shop: ready")

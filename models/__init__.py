@@ -34,6 +34,7 @@ from . import (
     clientele_contact_point,
     clientele_customer_list,
     clientele_demo,
+    clientele_family,
     clientele_file,
     clientele_group,
     clientele_job,

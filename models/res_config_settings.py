@@ -127,6 +127,9 @@ class ResConfigSettings(models.TransientModel):
     group_use_gender = fields.Boolean(
         string="Gender", implied_group="clientele.group_use_gender"
     )
+    group_use_family = fields.Boolean(
+        string="Families", implied_group="clientele.group_use_family"
+    )
     group_use_fax = fields.Boolean(
         string="Fax", implied_group="clientele.group_use_fax"
     )

@@ -29,6 +29,7 @@ from . import (
     test_documents,
     test_exemption,
     test_exemption_access,
+    test_families,
     test_forms,
     test_identity,
     test_install,

@@ -11,6 +11,7 @@ from . import (
     clientele_card_operation,
     clientele_card_print,
     clientele_customer_list_change,
+    clientele_family_merge,
     clientele_group_move,
     clientele_invoice_card,
     clientele_label_printing,

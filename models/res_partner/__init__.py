@@ -13,6 +13,7 @@ from . import (
     checks,
     communication,
     exemption,
+    family,
     identity,
     labels,
     lifecycle,
