@@ -4,6 +4,8 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
+from .res_partner.labels import LABEL
+
 
 class ClienteleCustomerList(models.Model):
     """Customers that are worked on together: chosen ones, or those of a filter."""
@@ -144,24 +146,33 @@ class ClienteleCustomerList(models.Model):
         :rtype: dict
         """
         self.ensure_one()
-        wizard = self.env["clientele.mass.edit"].create(
-            {"scope": "list", "list_id": self.id}
-        )
-        return wizard._open()
+        return self.env["clientele.mass.edit"].create(self._as_choice())._open()
 
+    def action_print_labels(self):
+        """Labels of the customers of the list.
 
-class ResPartner(models.Model):
-    _inherit = "res.partner"
+        :rtype: dict
+        :raise AccessError: without the right to print labels
+        """
+        self.env["res.partner"]._check_customer_right(LABEL)
+        wizard = self.env["clientele.label.print"].create(self._as_choice())
+        return wizard._open(self.env._("Address Labels"))
 
-    def action_add_to_list(self):
-        """Put these customers on a list, or take them off one.
+    def action_show_balance(self):
+        """The balance of the customers of the list, once it is said when.
 
         :rtype: dict
         """
-        wizard = self.env["clientele.customer.list.change"].create(
-            {
-                "selected_ids": self._get_selected_ids(),
-                "list_id": self.env.context.get("clientele_list_id"),
-            }
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "clientele.clientele_account_balance_show_action"
         )
-        return wizard._open()
+        defaults = {f"default_{name}": id_ for name, id_ in self._as_choice().items()}
+        return {**action, "context": defaults}
+
+    def _as_choice(self):
+        """What tells a wizard that works on many to take this list.
+
+        :rtype: dict
+        """
+        self.ensure_one()
+        return {"scope": "list", "list_id": self.id}

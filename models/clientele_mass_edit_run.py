@@ -11,7 +11,7 @@ from ..tools.job_step import JobKind, JobStep
 from .res_partner.checks import PHONE_FIELDS
 
 DIRECT = 200  # customers that are edited at once; more: by a job
-CHUNK = 500  # customers of one step of a job
+CHUNK = 1000  # customers of one step of a job
 SALESPERSON = "user_id"
 # A place chosen from the list of towns refuses another postcode: it is let go.
 PLACE = "zip_id"
@@ -167,6 +167,7 @@ class ClienteleMassEditLog(models.Model):
         :rtype: list[dict]
         """
         names = self._get_logged_names()
+        partners._fetch_looked_at(names)
         before = partners._filtered_access("read")._read_json(names)
         wanted, reasons = self._get_wanted(partners, before)
         changing = partners.browse(wanted)

@@ -24,6 +24,7 @@ from . import (
     test_checks,
     test_concurrency,
     test_contact_points,
+    test_customer_choice,
     test_customer_lists,
     test_demo_customers,
     test_documents,

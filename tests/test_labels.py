@@ -203,8 +203,8 @@ class TestLabels(LabelsCommon):
             "user_ids": [Command.set(self.officer.ids)],
         }
         lyon = self.env["ir.filters"].create(values)
-        wizard = self.wizard(source="filter", filter_id=lyon.id, has_address=False)
-        self.assertEqual(wizard.partner_count, 1)
+        wizard = self.wizard(scope="filter", filter_id=lyon.id, has_address=False)
+        self.assertEqual(wizard.customer_count, 1)
         self.assertEqual(self.texts(wizard), [self.zoe.name])
         lyon.domain = "[('city', '=', active_id)]"
         wizard.invalidate_recordset()

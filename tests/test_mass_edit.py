@@ -350,13 +350,13 @@ class TestMassEditForm(MassEditCommon):
     def test_numbers_that_are_pasted_or_come_in_a_file(self):
         numbers = self.ten.mapped("customer_number")
         wizard = self.wizard(scope="numbers", numbers=f"{numbers[0]} \nNobody")
-        self.assertEqual(wizard._get_partner_ids(), self.ten[0].ids)
+        self.assertEqual(wizard._get_partners().ids, self.ten[0].ids)
         self.assertEqual(wizard.unknown_numbers, "Nobody")
         self.ten[1].customer_number = "Former"
         table = f"number;name\n{numbers[2].lower()};x\n{numbers[1]};y"
         wizard.numbers = False
         wizard.numbers_file = base64.b64encode(table.encode())
-        self.assertEqual(wizard._get_partner_ids(), self.ten[2].ids + self.ten[1].ids)
+        self.assertEqual(wizard._get_partners().ids, self.ten[2].ids + self.ten[1].ids)
         self.assertEqual(wizard.unknown_numbers, "number")
 
     def test_all_records_of_a_search_beyond_what_a_list_sends(self):

@@ -5,6 +5,7 @@ from odoo.tests import tagged
 from .common_mass_edit import MassEditCommon
 
 # Numbers, dates and ids of messages differ from one to the next.
+SAME = "odoo.addons.clientele.models.res_partner.same_values"
 OWN = {"id", "message_id", "date", "create_date", "write_date", "mail_message_id"}
 
 
@@ -87,6 +88,50 @@ class TestPlainWrite(MassEditCommon):
         self.env.invalidate_all()
         return states
 
+    def write_plain(self, partners, vals):
+        """Write as a mass edit of many does: one value for all is told once."""
+        with patch(f"{SAME}.MANY", 2):
+            partners._write_plain(vals)
+            partners.env.flush_all()
+
+    def test_one_value_for_all_is_stored_as_the_orm_stores_it(self):
+        for vals in (
+            {"function": "Chef", "lang": False, "color": 3},
+            {"partner_longitude": -2.25, "partner_latitude": 1.5},
+            {"comment": "<p>a 'b' %s</p>", "employee": True, "user_id": False},
+        ):
+            with self.subTest(vals):
+                core = self.written(lambda partners, vals: partners.write(vals), vals)
+                with patch(f"{SAME}.MANY", 2):
+                    own = self.written(
+                        lambda partners, vals: partners.write(vals), vals
+                    )
+                self.assertEqual(own, core)
+
+    def test_values_of_each_company_are_left_to_the_orm(self):
+        partners = self.ten[:3]
+        fields = partners._fields
+        name = next(name for name in fields if fields[name].company_dependent)
+        with patch(f"{SAME}.MANY", 2):
+            self.assertFalse(partners._is_same_value([{name: 1}] * 3))
+            self.assertTrue(partners._is_same_value([{"function": "x"}] * 3))
+
+    def test_one_value_is_told_once_where_nobody_else_stores(self):
+        told = []
+        same = patch.object(
+            type(self.ten),
+            "_write_same_value",
+            lambda partners, vals: told.append((partners, vals)),
+        )
+        with patch(f"{SAME}.MANY", 2), same:
+            self.ten._write_multi([{"function": "Chef"}] * 10)
+            self.assertEqual(told, [(self.ten, {"function": "Chef"})])
+            self.ten[:2]._write_multi([{"function": "A"}, {"function": "B"}])
+            self.assertEqual(len(told), 1)
+        with same:
+            self.ten._write_multi([{"function": "Chef"}] * 10)
+        self.assertEqual(len(told), 1)
+
     def test_each_plain_field_as_core_writes_it(self):
         self.env["res.lang"]._activate_lang("fr_FR")
         values = self.values()
@@ -103,9 +148,7 @@ class TestPlainWrite(MassEditCommon):
             with self.subTest(name):
                 self.assertEqual(quick, self.ten[:3])
                 core = self.written(lambda partners, vals: partners.write(vals), vals)
-                own = self.written(
-                    lambda partners, vals: partners._write_plain(vals), vals
-                )
+                own = self.written(self.write_plain, vals)
                 self.assertEqual(own, core)
                 untouched = self.written(lambda partners, vals: None, vals)
                 self.assertNotEqual(own, untouched)
@@ -121,7 +164,7 @@ class TestPlainWrite(MassEditCommon):
             {"user_id": self.officer.id, "customer_discount": 3.0},
         ):
             core = self.written(lambda partners, vals: partners.write(vals), vals)
-            own = self.written(lambda partners, vals: partners._write_plain(vals), vals)
+            own = self.written(self.write_plain, vals)
             self.assertEqual(own, core)
 
     def test_what_is_handled_by_hand_goes_through_core(self):

@@ -85,7 +85,10 @@ def decode(content):
 
     :param bytes content: UTF-8, or what French Windows programs write
     :rtype: str
+    :raise ValueError: for what is no text, like a spreadsheet
     """
+    if b"\0" in content or content[:2] == b"PK":
+        raise ValueError("not a text")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:

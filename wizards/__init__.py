@@ -1,5 +1,6 @@
 from . import (
     base_partner_merge,
+    clientele_customer_choice,
     clientele_account_balance_show,
     clientele_account_balance_file,
     clientele_account_balance_job,

@@ -39,6 +39,9 @@ class ClienteleAccountBalanceShow(models.TransientModel):
             "partner_ids": self.partner_ids.ids,
             "clientele_group_id": self.clientele_group_id.id,
             "user_id": self.user_id.id,
+            "list_id": self.list_id.id,
+            "filter_id": self.filter_id.id,
+            "numbers": "\n".join(self._get_codes()),
             "only": self.only,
             "company_id": self.company_id.id,
         }

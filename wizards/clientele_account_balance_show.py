@@ -3,12 +3,16 @@ from odoo.exceptions import ValidationError
 from odoo.tools import format_date
 
 from ..tools.account_figures import BalanceScope
+from .clientele_customer_choice import PARTNERS
+
+MOST_CHOSEN = 20_000  # customers that travel with the report, one by one
 
 
 class ClienteleAccountBalanceShow(models.TransientModel):
     """Whose balance is shown, and when: on the screen, as a PDF or a spreadsheet."""
 
     _name = "clientele.account.balance.show"
+    _inherit = "clientele.customer.choice"
     _description = "Customer Balance"
 
     date_from = fields.Date(
@@ -20,17 +24,7 @@ class ClienteleAccountBalanceShow(models.TransientModel):
         required=True,
         default=lambda self: fields.Date.context_today(self),
     )
-    scope = fields.Selection(
-        [
-            ("all", "All Customers"),
-            ("partners", "Some Customers"),
-            ("group", "A Customer Group"),
-            ("user", "A Salesperson's Customers"),
-        ],
-        string="Customers",
-        default="all",
-        required=True,
-    )
+    scope = fields.Selection(string="Customers", default="all")
     partner_ids = fields.Many2many("res.partner", string="Which Customers")
     clientele_group_id = fields.Many2one("clientele.group", "Customer Group")
     user_id = fields.Many2one("res.users", "Salesperson")
@@ -50,6 +44,17 @@ class ClienteleAccountBalanceShow(models.TransientModel):
         default=lambda self: self.env.company.root_id,
         domain="[('parent_id', '=', False)]",
     )
+
+    @api.model
+    def _selection_scope(self):
+        ways = {
+            "all": self.env._("All Customers"),
+            PARTNERS: self.env._("Some Customers"),
+            "group": self.env._("A Customer Group"),
+            "user": self.env._("A Salesperson's Customers"),
+        }
+        others = dict(super()._selection_scope())
+        return list((ways | others | ways).items())
 
     @api.constrains("date_from", "date_to")
     def _check_period(self):
@@ -73,16 +78,7 @@ class ClienteleAccountBalanceShow(models.TransientModel):
         self.ensure_one()
         partners = self.env["res.partner"]
         partners._check_account_seen()
-        chosen = {
-            "partners": self.partner_ids,
-            "group": self.clientele_group_id,
-            "user": self.user_id,
-        }
-        if self.scope in chosen and not chosen[self.scope]:
-            raise ValidationError(self.env._("Choose whose balance is shown."))
-        payers = partners
-        if self.scope == "partners":
-            payers = self.partner_ids.sudo()._get_entity()
+        payers = self._get_payers()
         return BalanceScope(
             date=self.date_to,
             date_from=self.date_from or None,
@@ -92,6 +88,37 @@ class ClienteleAccountBalanceShow(models.TransientModel):
             user_id=self.user_id.id if self.scope == "user" else 0,
             only=self.only,
         )
+
+    def _get_payers(self):
+        """Who pays for those who are meant; nobody where a group or all are.
+
+        :rtype: res.partner
+        :raise ValidationError: where nobody is chosen
+        """
+        asked = {"all": True, "group": self.clientele_group_id, "user": self.user_id}
+        if self.scope in asked:
+            chosen, payers = asked[self.scope], self.env["res.partner"]
+        else:
+            chosen = self._get_partners()
+            payers = chosen.sudo()._get_entity()
+        if not chosen:
+            raise ValidationError(self.env._("Choose whose balance is shown."))
+        if len(payers) > MOST_CHOSEN:
+            raise ValidationError(
+                self.env._(
+                    "These are more than %s customers: choose all customers, a group, "
+                    "or a shorter list.",
+                    MOST_CHOSEN,
+                )
+            )
+        return payers
+
+    @api.model
+    def _get_choice_fields(self):
+        return [*super()._get_choice_fields(), "partner_ids"]
+
+    def _get_selected(self):
+        return self.partner_ids
 
     def _get_balances(self):
         """The report, whose rows are checked against the user's companies.
@@ -111,6 +138,8 @@ class ClienteleAccountBalanceShow(models.TransientModel):
             "partners": ", ".join(self.partner_ids[:3].mapped("display_name")),
             "group": self.clientele_group_id.display_name,
             "user": self.user_id.display_name,
+            "list": self.list_id.display_name,
+            "filter": self.filter_id.display_name,
         }
         scopes = dict(self._fields["scope"]._description_selection(self.env))
         parts = [self._get_period_text(), names.get(self.scope) or scopes[self.scope]]

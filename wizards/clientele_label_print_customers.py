@@ -1,10 +1,4 @@
-import logging
-
 from odoo import api, fields, models
-from odoo.exceptions import UserError
-from odoo.tools.safe_eval import datetime, safe_eval
-
-_logger = logging.getLogger(__name__)
 
 NAMED = 10  # customers who are told by name
 ORDERS = {
@@ -17,25 +11,11 @@ ORDERS = {
 class ClienteleLabelPrint(models.TransientModel):
     """Labels of many customers: whose, where they are sent, in which order."""
 
-    _inherit = "clientele.label.print"
+    _name = "clientele.label.print"
+    _inherit = ["clientele.label.print", "clientele.customer.choice"]
 
-    source = fields.Selection(
-        [("partners", "The Chosen Ones"), ("filter", "A Saved Filter")],
-        string="Customers",
-        default="partners",
-        required=True,
-    )
     partner_ids = fields.Many2many("res.partner", string="Chosen Customers")
     selection_order = fields.Json(help="The customers as they stood in the list.")
-    filter_id = fields.Many2one(
-        "ir.filters",
-        string="Saved Filter",
-        domain="[('model_id', '=', 'res.partner'), "
-        "'|', ('user_ids', '=', False), ('user_ids', 'in', uid)]",
-    )
-    partner_count = fields.Integer(
-        "Number of Customers", compute="_compute_partner_count"
-    )
     address_type = fields.Selection(
         [
             ("contact", "Main Address"),
@@ -66,18 +46,11 @@ class ClienteleLabelPrint(models.TransientModel):
 
     # === COMPUTE METHODS === #
 
-    @api.depends("source", "partner_ids", "filter_id")
-    def _compute_partner_count(self):
-        for wizard in self:
-            wizard.partner_count = len(wizard._get_partners())
-
     @api.depends(
-        "source",
-        "partner_ids",
-        "filter_id",
-        "address_type",
-        "use_main_address",
-        "has_address",
+        lambda self: [
+            *self._get_choice_fields(),
+            *("address_type", "use_main_address", "has_address"),
+        ]
     )
     def _compute_missing_text(self):
         for wizard in self:
@@ -107,53 +80,21 @@ class ClienteleLabelPrint(models.TransientModel):
     def _get_preview_fields(self):
         return [
             *super()._get_preview_fields(),
-            *("source", "partner_ids", "filter_id", "sort"),
-            *("address_type", "use_main_address"),
+            *self._get_choice_fields(),
+            *("sort", "address_type", "use_main_address"),
         ]
 
     # === BUSINESS METHODS === #
 
-    def _get_partners(self):
-        """The customers, as far as the user may read them.
+    @api.model
+    def _get_choice_fields(self):
+        return [*super()._get_choice_fields(), "partner_ids"]
 
-        :rtype: res.partner
-        :raise UserError: for a filter that only works on its screen
-        """
-        self.ensure_one()
-        partners = self.env["res.partner"]
-        if self.source == "filter":
-            return (
-                partners.search(self._get_filter_domain())
-                if self.filter_id
-                else partners
-            )
-        ids = self.partner_ids._origin.ids
+    def _get_selected(self):
+        partners = self.env["res.partner"].with_context(active_test=False)
         # A search: it obeys the rules of the user, and archived ones were chosen.
-        found = partners.with_context(active_test=False).search([("id", "in", ids)])
+        found = partners.search([("id", "in", self.partner_ids._origin.ids)])
         return found.with_env(self.env)
-
-    def _get_filter_domain(self):
-        """Whom the saved filter shows.
-
-        :rtype: list
-        :raise UserError: for one that only works on its screen
-        """
-        values = {
-            "uid": self.env.uid,
-            "datetime": datetime,
-            "context_today": lambda: fields.Date.context_today(self),
-        }
-        try:
-            return safe_eval(self.filter_id.domain, values)
-        except ValueError as error:
-            _logger.info("Filter %s: %s", self.filter_id.id, error)
-            raise UserError(
-                self.env._(
-                    "The filter “%s” only works in its list: apply it there, select "
-                    "the customers and print their labels.",
-                    self.filter_id.name,
-                )
-            ) from error
 
     def _get_sorted(self):
         """The customers in the order of the labels.

@@ -1,93 +1,39 @@
-import base64
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..models.clientele_mass_edit_run import DIRECT
-from ..tools.mass_edit import codes_of, decode
-from ..tools.search_key import normalize_code
+from .clientele_customer_choice import LIST
 
 
 class ClienteleMassEdit(models.TransientModel):
     """Change fields of many customers: whose, which, then a look before it is done."""
 
     _name = "clientele.mass.edit"
+    _inherit = "clientele.customer.choice"
     _description = "Mass Edit"
 
     state = fields.Selection(
         [("edit", "Changes"), ("preview", "Preview")], default="edit", required=True
     )
-    scope = fields.Selection(
-        [
-            ("selection", "Customers chosen in the list"),
-            ("list", "A customer list"),
-            ("numbers", "Customer numbers"),
-        ],
-        string="Whom",
-        required=True,
-        default="selection",
-    )
     selected_ids = fields.Json(readonly=True)
-    list_id = fields.Many2one(
-        "clientele.customer.list", "Customer List", ondelete="cascade"
-    )
-    numbers = fields.Text(
-        help="One a line, or separated by commas; of a table, the first column."
-    )
-    numbers_file = fields.Binary("or a CSV File")
-    numbers_file_name = fields.Char()
-    unknown_numbers = fields.Text(compute="_compute_unknown_numbers")
-    customer_count = fields.Integer("Customers", compute="_compute_customer_count")
     line_ids = fields.One2many("clientele.mass.edit.line", "wizard_id", "Changes")
-    is_long = fields.Boolean(compute="_compute_customer_count")
+    is_long = fields.Boolean(compute="_compute_is_long")
 
     # === COMPUTE METHODS === #
 
-    @api.depends("scope", "selected_ids", "list_id", "numbers", "numbers_file")
-    def _compute_customer_count(self):
+    @api.depends("customer_count")
+    def _compute_is_long(self):
         for wizard in self:
-            wizard.customer_count = len(wizard._get_partner_ids())
             wizard.is_long = wizard.customer_count > DIRECT
-
-    @api.depends("scope", "numbers", "numbers_file")
-    def _compute_unknown_numbers(self):
-        for wizard in self:
-            _found, unknown = wizard._read_numbers()
-            wizard.unknown_numbers = ", ".join(unknown)
 
     # === BUSINESS METHODS === #
 
-    def _get_partner_ids(self):
-        """The customers that the changes are made on.
+    @api.model
+    def _get_choice_fields(self):
+        return [*super()._get_choice_fields(), "selected_ids"]
 
-        :rtype: list[int]
-        """
-        self.ensure_one()
-        if self.scope == "list":
-            return self.list_id._get_partners().ids if self.list_id else []
-        if self.scope == "numbers":
-            return self._read_numbers()[0]
-        return self.selected_ids or []
-
-    def _read_numbers(self):
-        """The customers that the typed numbers stand for.
-
-        :return: ids of customers, and the numbers that are nobody's
-        :rtype: tuple[list[int], list[str]]
-        """
-        text = self.numbers or ""
-        if self.numbers_file:
-            text += "\n" + decode(base64.b64decode(self.numbers_file))
-        codes = {normalize_code(code): code for code in codes_of(text)}
-        codes.pop(False, None)
-        aliases = self.env["clientele.alias"].search_fetch(
-            [("code", "in", list(codes)), ("kind", "in", ("number", "former"))],
-            ["code", "partner_id"],
-        )
-        partner_ids = {alias.code: alias.partner_id.id for alias in aliases}
-        found = [partner_ids[code] for code in codes if code in partner_ids]
-        unknown = [text for code, text in codes.items() if code not in partner_ids]
-        return list(dict.fromkeys(found)), unknown
+    def _get_selected(self):
+        return self.env["res.partner"].browse(self.selected_ids or ()).exists()
 
     def _get_changes(self):
         """The changes, checked.
@@ -126,7 +72,7 @@ class ClienteleMassEdit(models.TransientModel):
 
         :rtype: dict
         """
-        return self.create({"scope": "list"})._open()
+        return self.create({"scope": LIST})._open()
 
     def action_preview(self):
         """Show what would change, and who would be refused.
@@ -154,4 +100,4 @@ class ClienteleMassEdit(models.TransientModel):
         """
         changes = self._get_changes()
         logs = self.env["clientele.mass.edit.log"]
-        return logs._start("edit", changes, self._get_partner_ids())
+        return logs._start("edit", changes, self._get_partners().ids)

@@ -26,7 +26,7 @@ class ClienteleMassEdit(models.TransientModel):
         :rtype: markupsafe.Markup
         """
         log = self._make_draft()
-        ids = self._get_partner_ids()
+        ids = self._get_partners().ids
         values = log._preview(ids[:COUNTED])
         values |= {
             "title": self.env._(
@@ -38,8 +38,7 @@ class ClienteleMassEdit(models.TransientModel):
                 "%s refused, the others are changed", len(values["refusals"])
             ),
             "notes": self._get_notes(len(ids)),
-            "unknown": self.scope == "numbers"
-            and self.unknown_numbers
+            "unknown": self.unknown_numbers
             and self.env._("Unknown numbers: %s", self.unknown_numbers),
         }
         return self.env["ir.qweb"]._render("clientele.mass_edit_preview", values)
@@ -101,6 +100,7 @@ class ClienteleMassEditLog(models.Model):
         changing = 0
         for start in range(0, len(partners), 1000):
             part = partners[start : start + 1000]
+            part._fetch_looked_at(names)
             current = part._filtered_access("read")._read_json(names)
             wanted, _reasons = self._get_wanted(part, current)
             changing += len(wanted)

@@ -80,6 +80,11 @@ WRITTEN_WITH_CARE = {
     "type",
     "website",
 }
+# What rights and record rules read of a customer, whatever is changed.
+LOOKED_AT = {
+    *("company_id", "commercial_partner_id", "parent_id", "partner_share"),
+    *("customer_number", "customer_status"),
+}
 HOOKS = ("write", "_track_subtype", "_track_template", "_message_track")
 
 
@@ -131,15 +136,27 @@ class ResPartner(models.Model):
             )
         self._check_customer_right(MASS_FIELDS[name].right)
 
+    def _fetch_looked_at(self, names):
+        """Read at once what rights and rules look at, and some fields more.
+
+        Reading one field of many records would read the hundred columns of each.
+
+        :param names: of fields that are asked for next
+        """
+        stored = {name for name in names if self._fields[name].store}
+        self.sudo().fetch(stored | LOOKED_AT)
+
     def _read_json(self, names):
         """The values of some fields of these records, as a log keeps them.
+
+        The records are those that the user may read: they are not checked again.
 
         :param list names: of fields
         :return: values by name by id
         :rtype: dict[int, dict]
         """
         stored = [name for name in names if self._fields[name].store]
-        self.fetch(stored)
+        self.sudo().fetch(stored)
         return {
             partner.id: {name: to_json(partner, name) for name in names}
             for partner in self
@@ -217,7 +234,8 @@ class ResPartner(models.Model):
         if commercial & names and not self._are_plain(commercial & names):
             return self.browse()
         self_sudo = self.sudo().with_context(active_test=False)
-        with_user = self_sudo.filtered("user_ids")
+        users_sudo = self_sudo.env["res.users"].search([("partner_id", "in", self.ids)])
+        with_user = users_sudo.partner_id
         if not commercial & names:
             return self - with_user
         parents = self_sudo.search([("parent_id", "in", self.ids)]).parent_id
@@ -276,8 +294,7 @@ class ResPartner(models.Model):
         """
         if not self:
             return
-        # Not the hundred columns that reading one of them would bring along.
-        self.fetch({"customer_number", "customer_status", *vals})
+        self._fetch_looked_at(vals)
         self._check_write_rights(vals)
         context = self.env.context
         is_chatting = not context.get("tracking_disable")

@@ -33,6 +33,10 @@ class ResPartner(models.Model):
         }
         if user_ids:
             self._record_salespeople(user_ids)
+        # Whatever another addon stores with it is not passed over.
+        is_orm = super()._write_multi.__func__ is models.BaseModel._write_multi
+        if is_orm and self._is_same_value(vals_list):
+            return self._write_same_value(vals_list[0])
         return super()._write_multi(vals_list)
 
     @api.model
