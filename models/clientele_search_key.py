@@ -3,7 +3,7 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..tools import search_key
+from ..tools import match_score, search_key
 
 
 class ClienteleSearchKey(models.Model):
@@ -29,6 +29,12 @@ class ClienteleSearchKey(models.Model):
     )
     words = fields.Text(compute="_compute_keys", store=True, precompute=True)
     exact_keys = fields.Text(compute="_compute_keys", store=True, precompute=True)
+    match_keys = fields.Text(
+        compute="_compute_keys",
+        store=True,
+        precompute=True,
+        help="What other records of the same customer would share.",
+    )
 
     # A constraint and not an index: merging rows knows only constraints.
     _partner_unique = models.Constraint("UNIQUE(partner_id)", "One key a customer.")
@@ -40,6 +46,8 @@ class ClienteleSearchKey(models.Model):
     )
     # E-mail, phone or company number by equality.
     _exact_keys_array = models.Index("USING gin (string_to_array(exact_keys, ' '))")
+    # Records that may be the same customer's.
+    _match_keys_array = models.Index("USING gin (string_to_array(match_keys, ' '))")
     # Names that start with the typed text, already in order.
     _sort_name_prefix = models.Index("(sort_name text_pattern_ops)")
 
@@ -75,9 +83,14 @@ class ClienteleSearchKey(models.Model):
             key.sort_name = search_key.fold(key.partner_id.name)
             key.words = search_key.words_of(values)
             key.exact_keys = search_key.exact_keys_of(values)
+            key.match_keys = match_score.keys_of(values)
 
     def _get_values(self, partner, codes):
         contacts = partner.child_ids.filtered(lambda child: child.type == "contact")
+        # Contacts carry their company's numbers, but are not the company.
+        is_part = bool(partner.parent_id)
+        registry = not is_part and partner.company_registry
+        vat = not is_part and partner.vat
         return search_key.Values(
             names=[
                 partner.name,
@@ -89,9 +102,8 @@ class ClienteleSearchKey(models.Model):
             codes=[
                 partner.customer_number,
                 partner.ref,
-                # Contacts carry their company's numbers, but are not the company.
-                not partner.parent_id and partner.company_registry,
-                not partner.parent_id and partner.vat,
+                registry,
+                vat,
                 *codes["code"],
             ],
             emails=[partner.email, *codes["email"]],
@@ -99,6 +111,9 @@ class ClienteleSearchKey(models.Model):
             notes=partner.comment or "",
             country_code=partner.country_id.code
             or self.env.company._get_country_code(),
+            registry=registry or "",
+            vat=vat or "",
+            is_part=is_part,
         )
 
     @api.model

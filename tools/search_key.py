@@ -42,6 +42,9 @@ class Values:
     phones: list = field(default_factory=list)
     notes: str = ""  # HTML
     country_code: str = ""
+    registry: str = ""  # SIREN or SIRET
+    vat: str = ""
+    is_part: bool = False  # a contact or an address of a company
 
 
 def fold(text):
