@@ -17,12 +17,13 @@ from cases import (
     compare_scans,
     compare_searches,
 )
+from duplicates import measure_duplicates
 from harness import Shop
 from mix import choose_texts
 from plans import explain
 from pricing import compare_pricing
 
-ALL = "search,scan,saving,opening,pricing,cards,tills,accounts,plans"
+ALL = "search,scan,saving,opening,pricing,cards,tills,accounts,duplicates,plans"
 
 
 def main():
@@ -55,6 +56,8 @@ def main():
         goals += hammer_cards(shop)
     if "accounts" in only:
         goals += compare_balances(shop)
+    if "duplicates" in only:
+        goals += measure_duplicates(shop)
     if "plans" in only:
         goals += explain(shop, texts or choose_texts(shop))
     print("\n### Goals\n\n| goal | measured | |\n|---|---:|---|")

@@ -5,6 +5,8 @@ from odoo.tools import SQL
 
 from ..tools import match_score, search_key
 
+NOTES = "clientele.group_customer_notes"
+
 
 class ClienteleSearchKey(models.Model):
     """What a partner can be found by, kept beside it.
@@ -28,6 +30,12 @@ class ClienteleSearchKey(models.Model):
         help="The folded name: what a list that starts with a typed text is read by.",
     )
     words = fields.Text(compute="_compute_keys", store=True, precompute=True)
+    note_words = fields.Text(
+        compute="_compute_keys",
+        store=True,
+        precompute=True,
+        help="Of the notes: found by those only who may read them.",
+    )
     exact_keys = fields.Text(compute="_compute_keys", store=True, precompute=True)
     match_keys = fields.Text(
         compute="_compute_keys",
@@ -41,6 +49,11 @@ class ClienteleSearchKey(models.Model):
     # Any part of any word, in any order.
     _words_trigram = models.Index(
         lambda registry: "USING gin (words gin_trgm_ops)"
+        if registry.has_trigram
+        else ""
+    )
+    _note_words_trigram = models.Index(
+        lambda registry: "USING gin (note_words gin_trgm_ops) WHERE note_words <> ''"
         if registry.has_trigram
         else ""
     )
@@ -82,6 +95,7 @@ class ClienteleSearchKey(models.Model):
             values = key._get_values(key.partner_id.sudo(), codes[key.partner_id.id])
             key.sort_name = search_key.fold(key.partner_id.name)
             key.words = search_key.words_of(values)
+            key.note_words = search_key.note_words_of(values) or False
             key.exact_keys = search_key.exact_keys_of(values)
             key.match_keys = match_score.keys_of(values)
 
@@ -123,17 +137,25 @@ class ClienteleSearchKey(models.Model):
         :param str text: as typed
         :rtype: odoo.tools.SQL | None
         """
-        words = SQL.identifier(self._table, "words")
         readings = search_key.patterns_of(text)
         # A phone in pairs of digits: as beginnings of words, they are in every key.
         telling = [one for one in readings if any(map(search_key.is_indexed, one))]
         alternatives = [
-            SQL(" AND ").join(SQL("%s LIKE %s", words, pattern) for pattern in patterns)
+            SQL(" AND ").join(map(self._holds, patterns))
             for patterns in telling or readings
         ]
         if not alternatives:
             return None
         return SQL("(%s)", SQL(" OR ").join(SQL("(%s)", one) for one in alternatives))
+
+    def _holds(self, pattern):
+        """The SQL condition that a key holds a pattern, in what the user may read."""
+        words = SQL("%s LIKE %s", SQL.identifier(self._table, "words"), pattern)
+        if not self.env.user.has_group(NOTES):
+            return words
+        notes = SQL.identifier(self._table, "note_words")
+        # As the index has it.
+        return SQL("(%s OR (%s <> '' AND %s LIKE %s))", words, notes, notes, pattern)
 
     @api.model
     def _close_condition(self, text):

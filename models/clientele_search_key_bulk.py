@@ -46,7 +46,8 @@ class ClienteleSearchKey(models.Model):
         for done, ids in enumerate(split_every(BATCH, partner_ids), start=1):
             self.env.cr.execute_values(
                 "INSERT INTO clientele_search_key"
-                " (partner_id, sort_name, words, exact_keys, match_keys)"
+                " (partner_id, sort_name, words, note_words, exact_keys,"
+                " match_keys)"
                 " VALUES %s",
                 self._read_rows(ids),
                 page_size=BATCH,
@@ -135,6 +136,7 @@ class ClienteleSearchKey(models.Model):
                     row[0],
                     search_key.fold(row[1]),
                     search_key.words_of(values),
+                    search_key.note_words_of(values) or None,
                     search_key.exact_keys_of(values),
                     match_score.keys_of(values),
                 )
@@ -157,7 +159,8 @@ class ClienteleSearchKey(models.Model):
             self.env.cr.execute(
                 SQL(
                     """
-                    SELECT partner_id, sort_name, words, exact_keys, match_keys
+                    SELECT partner_id, sort_name, words, note_words, exact_keys,
+                           match_keys
                     FROM clientele_search_key WHERE partner_id = ANY(%s)
                     """,
                     list(ids),

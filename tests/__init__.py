@@ -27,6 +27,7 @@ from . import (
     test_demo_customers,
     test_documents,
     test_duplicate_inbox,
+    test_duplicate_tours,
     test_duplicates,
     test_exemption,
     test_exemption_access,

@@ -135,7 +135,8 @@ export class CustomerFormPopup extends Component {
                 throw error;
             }
         }
-        if (this.lastQuestion === question && status(this) !== "destroyed") {
+        const isOpen = status(this) !== "destroyed" && !this.state.duplicates.length;
+        if (this.lastQuestion === question && isOpen) {
             this.state.suggestions = suggestions;
         }
     }
