@@ -17,13 +17,16 @@ from cases import (
     compare_scans,
     compare_searches,
 )
+from duplicates import measure_duplicates
 from harness import Shop
 from mass_edit import compare_mass_edits
 from mix import choose_texts
 from plans import explain
 from pricing import compare_pricing
 
-ALL = "search,scan,saving,opening,pricing,cards,tills,accounts,massedit,plans"
+ALL = (
+    "search,scan,saving,opening,pricing,cards,tills,accounts,massedit,duplicates,plans"
+)
 
 
 def main():
@@ -58,6 +61,8 @@ def main():
         goals += compare_balances(shop)
     if "massedit" in only:
         goals += compare_mass_edits(shop)
+    if "duplicates" in only:
+        goals += measure_duplicates(shop)
     if "plans" in only:
         goals += explain(shop, texts or choose_texts(shop))
     print("\n### Goals\n\n| goal | measured | |\n|---|---:|---|")

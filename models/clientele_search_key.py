@@ -3,7 +3,9 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..tools import search_key
+from ..tools import match_score, search_key
+
+NOTES = "clientele.group_customer_notes"
 
 
 class ClienteleSearchKey(models.Model):
@@ -28,7 +30,19 @@ class ClienteleSearchKey(models.Model):
         help="The folded name: what a list that starts with a typed text is read by.",
     )
     words = fields.Text(compute="_compute_keys", store=True, precompute=True)
+    note_words = fields.Text(
+        compute="_compute_keys",
+        store=True,
+        precompute=True,
+        help="Of the notes: found by those only who may read them.",
+    )
     exact_keys = fields.Text(compute="_compute_keys", store=True, precompute=True)
+    match_keys = fields.Text(
+        compute="_compute_keys",
+        store=True,
+        precompute=True,
+        help="What other records of the same customer would share.",
+    )
 
     # A constraint and not an index: merging rows knows only constraints.
     _partner_unique = models.Constraint("UNIQUE(partner_id)", "One key a customer.")
@@ -38,8 +52,15 @@ class ClienteleSearchKey(models.Model):
         if registry.has_trigram
         else ""
     )
+    _note_words_trigram = models.Index(
+        lambda registry: "USING gin (note_words gin_trgm_ops) WHERE note_words <> ''"
+        if registry.has_trigram
+        else ""
+    )
     # E-mail, phone or company number by equality.
     _exact_keys_array = models.Index("USING gin (string_to_array(exact_keys, ' '))")
+    # Records that may be the same customer's.
+    _match_keys_array = models.Index("USING gin (string_to_array(match_keys, ' '))")
     # Names that start with the typed text, already in order.
     _sort_name_prefix = models.Index("(sort_name text_pattern_ops)")
 
@@ -74,10 +95,16 @@ class ClienteleSearchKey(models.Model):
             values = key._get_values(key.partner_id.sudo(), codes[key.partner_id.id])
             key.sort_name = search_key.fold(key.partner_id.name)
             key.words = search_key.words_of(values)
+            key.note_words = search_key.note_words_of(values) or False
             key.exact_keys = search_key.exact_keys_of(values)
+            key.match_keys = match_score.keys_of(values)
 
     def _get_values(self, partner, codes):
         contacts = partner.child_ids.filtered(lambda child: child.type == "contact")
+        # Contacts carry their company's numbers, but are not the company.
+        is_part = bool(partner.parent_id)
+        registry = not is_part and partner.company_registry
+        vat = not is_part and partner.vat
         return search_key.Values(
             names=[
                 partner.name,
@@ -89,9 +116,8 @@ class ClienteleSearchKey(models.Model):
             codes=[
                 partner.customer_number,
                 partner.ref,
-                # Contacts carry their company's numbers, but are not the company.
-                not partner.parent_id and partner.company_registry,
-                not partner.parent_id and partner.vat,
+                registry,
+                vat,
                 *codes["code"],
             ],
             emails=[partner.email, *codes["email"]],
@@ -99,6 +125,9 @@ class ClienteleSearchKey(models.Model):
             notes=partner.comment or "",
             country_code=partner.country_id.code
             or self.env.company._get_country_code(),
+            registry=registry or "",
+            vat=vat or "",
+            is_part=is_part,
         )
 
     @api.model
@@ -108,17 +137,25 @@ class ClienteleSearchKey(models.Model):
         :param str text: as typed
         :rtype: odoo.tools.SQL | None
         """
-        words = SQL.identifier(self._table, "words")
         readings = search_key.patterns_of(text)
         # A phone in pairs of digits: as beginnings of words, they are in every key.
         telling = [one for one in readings if any(map(search_key.is_indexed, one))]
         alternatives = [
-            SQL(" AND ").join(SQL("%s LIKE %s", words, pattern) for pattern in patterns)
+            SQL(" AND ").join(map(self._holds, patterns))
             for patterns in telling or readings
         ]
         if not alternatives:
             return None
         return SQL("(%s)", SQL(" OR ").join(SQL("(%s)", one) for one in alternatives))
+
+    def _holds(self, pattern):
+        """The SQL condition that a key holds a pattern, in what the user may read."""
+        words = SQL("%s LIKE %s", SQL.identifier(self._table, "words"), pattern)
+        if not self.env.user.has_group(NOTES):
+            return words
+        notes = SQL.identifier(self._table, "note_words")
+        # As the index has it.
+        return SQL("(%s OR (%s <> '' AND %s LIKE %s))", words, notes, notes, pattern)
 
     @api.model
     def _close_condition(self, text):

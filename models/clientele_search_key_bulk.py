@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from odoo import api, models
 from odoo.tools import SQL, split_every
 
-from ..tools import search_key
+from ..tools import match_score, search_key
 
 _logger = logging.getLogger(__name__)
 
@@ -46,7 +46,9 @@ class ClienteleSearchKey(models.Model):
         for done, ids in enumerate(split_every(BATCH, partner_ids), start=1):
             self.env.cr.execute_values(
                 "INSERT INTO clientele_search_key"
-                " (partner_id, sort_name, words, exact_keys) VALUES %s",
+                " (partner_id, sort_name, words, note_words, exact_keys,"
+                " match_keys)"
+                " VALUES %s",
                 self._read_rows(ids),
                 page_size=BATCH,
             )
@@ -105,7 +107,7 @@ class ClienteleSearchKey(models.Model):
                        CASE WHEN parent.id IS NULL THEN partner.company_registry END,
                        CASE WHEN parent.id IS NULL THEN partner.vat END,
                        partner.email, partner.phone, partner.mobile,
-                       partner.comment, country.code
+                       partner.comment, country.code, parent.id IS NOT NULL
                 FROM res_partner partner
                 LEFT JOIN res_partner parent ON parent.id = partner.parent_id
                 LEFT JOIN res_country country ON country.id = partner.country_id
@@ -125,13 +127,18 @@ class ClienteleSearchKey(models.Model):
                 phones=[*row[13:15], *codes["phone"], *codes["mobile"]],
                 notes=row[15] or "",
                 country_code=row[16] or default_country,
+                registry=row[10] or "",
+                vat=row[11] or "",
+                is_part=row[17],
             )
             rows.append(
                 (
                     row[0],
                     search_key.fold(row[1]),
                     search_key.words_of(values),
+                    search_key.note_words_of(values) or None,
                     search_key.exact_keys_of(values),
+                    match_score.keys_of(values),
                 )
             )
         return rows
@@ -152,7 +159,8 @@ class ClienteleSearchKey(models.Model):
             self.env.cr.execute(
                 SQL(
                     """
-                    SELECT partner_id, sort_name, words, exact_keys
+                    SELECT partner_id, sort_name, words, note_words, exact_keys,
+                           match_keys
                     FROM clientele_search_key WHERE partner_id = ANY(%s)
                     """,
                     list(ids),

@@ -1,5 +1,6 @@
 from unittest.mock import patch
 
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from ..models import clientele_search_key_bulk
@@ -148,6 +149,28 @@ class TestSearch(ClienteleCommon):
         self.assertEqual(self.search("zephyrin bleu"), self.zoe)
         self.env.flush_all()
         self.assertFalse(self.env["clientele.search.key"]._find_stale_ids(self.zoe.ids))
+
+    def test_words_of_the_notes_are_for_those_who_may_read_them(self):
+        self.zoe.comment = "<p>Zephyrinade blue</p>"
+        partners = self.env["res.partner"]
+        for user, found in (
+            (self.officer, self.zoe),
+            (self.manager, self.zoe),
+            (self.cashier, partners),
+        ):
+            own = partners.with_user(user)
+            with self.subTest(user=user.login):
+                self.assertEqual(own._clientele_search("zephyrinade"), found)
+                self.assertEqual(own._clientele_search("zephyrinade lyon"), found)
+                self.assertEqual(own._clientele_search_close("zephyrinad"), found[:0])
+                by_name = own.search([("display_name", "ilike", "zephyrinade")])
+                self.assertEqual(by_name, found)
+                ids = [one for one, _name in own.name_search("zephyrinade")]
+                self.assertEqual(ids, found.ids)
+        self.assertNotIn("zephyrinade", self.zoe.till_words)
+        with self.assertRaises(AccessError):
+            self.zoe.with_user(self.cashier).read(["comment"])
+        self.assertTrue(self.zoe.with_user(self.officer).comment)
 
     def test_wildcards_are_letters(self):
         self.assertTrue(self.search("zoelie.l@example"))

@@ -91,6 +91,19 @@ class TestTillTours(ClienteleTillCommon):
         """Typing is enough, in any spelling, and Enter takes an exact code."""
         self.start_till("clientele_list_search")
 
+    def test_creation_of_somebody_known(self):
+        """While the name is typed, the known customer is offered and taken."""
+        count = self.env["res.partner"].search_count([])
+        self.start_till("clientele_create_suggested")
+        self.assertEqual(self.env["res.partner"].search_count([]), count)
+
+    def test_creation_that_the_settings_refuse(self):
+        """Without the right, nothing creates the customer anyway."""
+        self.main_pos_config.company_id.customer_duplicate_phone = "refuse"
+        count = self.env["res.partner"].search_count([])
+        self.start_till("clientele_create_refused_duplicate")
+        self.assertEqual(self.env["res.partner"].search_count([]), count)
+
     def test_creation_with_a_duplicate(self):
         """The creation key, a phone that is known, and *use this one*."""
         count = self.env["res.partner"].search_count([])

@@ -42,6 +42,9 @@ class Values:
     phones: list = field(default_factory=list)
     notes: str = ""  # HTML
     country_code: str = ""
+    registry: str = ""  # SIREN or SIRET
+    vat: str = ""
+    is_part: bool = False  # a contact or an address of a company
 
 
 def fold(text):
@@ -133,8 +136,20 @@ def words_of(values):
     for phone in values.phones:
         e164, national = parse_phone(phone, values.country_code)
         words += (national, e164[1:]) if e164 else (_NOT_DIGIT.sub("", phone or ""),)
-    if values.notes:
-        words.append(fold(html.unescape(_TAG.sub(" ", values.notes)))[:MAX_NOTES])
+    return _padded(words)
+
+
+def note_words_of(values):
+    """The folded words of the notes, kept apart: not everybody may read them.
+
+    :param Values values: the plain values of a customer
+    :rtype: str
+    """
+    plain = html.unescape(_TAG.sub(" ", values.notes or ""))
+    return _padded([fold(plain)[:MAX_NOTES]])
+
+
+def _padded(words):
     seen = dict.fromkeys(word for text in words for word in text.split())
     return f" {' '.join(seen)} " if seen else ""
 

@@ -39,6 +39,7 @@ class ResPartner(models.Model):
         )
         partners._record_first_salesperson()
         partners._check_required_fields()
+        partners._check_duplicates(vals_list)
         return partners
 
     def write(self, vals):
@@ -48,6 +49,7 @@ class ResPartner(models.Model):
             self._check_codes_free([vals])
         former_numbers = self._get_former_numbers(vals)
         leaving = self._get_leaving(vals)
+        compared = self._read_compared(vals)
         result = super().write(self._format_customer_phones(vals))
         if leaving:
             leaving._leave_terms()
@@ -61,6 +63,10 @@ class ResPartner(models.Model):
             self.env.registry.clear_cache()  # phones are read in the company's country
         if set(vals) & set(self._get_required_field_names()):
             self._check_required_fields()
+        if compared:
+            self._check_changed_duplicates(compared, vals)
+        if vals.get("merged_into_id"):
+            self.env["clientele.duplicate"]._settle_merged(self)
         return result
 
     @api.model

@@ -111,9 +111,9 @@ class ResPartner(models.Model):
         :param str uuid: the request, the same at each retry
         :param dict values: fields among ``TILL_FIELDS``
         :param dict options: ``partner_id`` to edit, ``employee_id`` connected with
-            pos_hr, ``is_confirmed`` to create although somebody has that phone or
-            e-mail
-        :return: ``status`` saved or duplicate, ``partner_ids`` and ``data`` to load
+            pos_hr, ``is_confirmed`` to create although somebody is alike
+        :return: ``status`` saved or duplicate, ``partner_ids`` and ``data`` to load;
+            for a duplicate, ``reasons`` in words and ``may_confirm``
         :rtype: dict
         :raise AccessError: without the right
         :raise ValidationError: when a value cannot be right
@@ -136,14 +136,10 @@ class ResPartner(models.Model):
             request_sudo = self.env["clientele.till.creation"].sudo()
             partner = request_sudo._claim(self._check_till_uuid(uuid)).sudo(False)
             if not partner:
-                alike = self._find_alike(values)
-                if alike and not options["is_confirmed"]:
+                known = self._find_till_duplicates(config, values, options)
+                if known:
                     request_sudo._release(uuid)
-                    return {
-                        "status": "duplicate",
-                        "partner_ids": alike.ids,
-                        "data": alike._get_till_data(config),
-                    }
+                    return known
                 partner = self._create_from_till(config, values, options)
                 request_sudo._settle(uuid, partner)
         return {

@@ -2,10 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import clean_context
 
-from ...tools import search_key
+from ...tools.duplicate_policy import CREATE_ANYWAY
 from .segment import NEW_CUSTOMER
-
-MAX_ALIKE = 20
 
 # All that a till may set on a customer: identity and contact data, nothing else.
 TILL_FIELDS = {
@@ -117,7 +115,10 @@ class ResPartner(models.Model):
         # Without the caller's defaults, which would be written as superuser.
         context = clean_context(self.env.context)
         partner_sudo = (
-            self.with_context(context, **{NEW_CUSTOMER: True})
+            self.with_context(
+                context,
+                **{NEW_CUSTOMER: True, CREATE_ANYWAY: options["is_confirmed"]},
+            )
             .with_company(config.company_id)
             .sudo()
             .create({name: value for name, value in values.items() if value})
@@ -164,18 +165,3 @@ class ResPartner(models.Model):
             employee = self.env["hr.employee"].sudo().browse(options["employee_id"])
             text = f"{text} {employee.exists().name or ''}"
         self.message_post(body=text.strip(), author_id=self.env.user.partner_id.id)
-
-    @api.model
-    def _find_alike(self, values):
-        """Active customers that have exactly this phone or e-mail already."""
-        country = self.env["res.country"].browse(values.get("country_id") or [])
-        country_code = country.code or self.env.company._get_country_code()
-        exact = [search_key.normalize_email(values.get("email"))]
-        exact += [
-            search_key.parse_phone(values.get(name), country_code)[0]
-            for name in ("phone", "mobile")
-        ]
-        ids = set()
-        for key in filter(None, exact):
-            ids.update(self.env["clientele.search.key"].sudo()._find_exact_ids(key))
-        return self.search([("id", "in", list(ids))], limit=MAX_ALIKE)

@@ -29,6 +29,8 @@ class ResPartner(models.Model):
         "clientele.search.key", "partner_id", groups=fields.NO_ACCESS
     )
 
+    comment = fields.Html(groups="clientele.group_customer_notes")
+
     @api.model
     def _search_display_name(self, operator, value):
         """Any word of the search key, in any order, accents and case left aside."""
@@ -67,7 +69,7 @@ class ResPartner(models.Model):
         keys = self.env["clientele.search.key"].sudo()
         condition = keys._condition(value)
         if condition is not None:
-            keys.flush_model(["words"])
+            keys.flush_model(["note_words", "words"])
         return condition
 
     @api.model
@@ -118,7 +120,7 @@ class ResPartner(models.Model):
         condition = keys._condition(text)
         if condition is None:
             return (found | self._search_by_core(text, domain, wanted))[offset:wanted]
-        keys.flush_model(["words", "sort_name"])
+        keys.flush_model(["note_words", "words", "sort_name"])
         with self._by_index_only():
             for candidate_ids, is_all in self._clientele_candidates(text, condition):
                 found |= self._among(candidate_ids, domain)
@@ -138,7 +140,7 @@ class ResPartner(models.Model):
         :rtype: res.partner
         """
         keys = self.env["clientele.search.key"].sudo()
-        keys.flush_model(["words", "sort_name"])
+        keys.flush_model(["note_words", "words", "sort_name"])
         with self._by_index_only():
             condition = keys._close_condition(text)
             ids = self._read_candidates(condition) if condition else []

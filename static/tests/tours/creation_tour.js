@@ -18,6 +18,32 @@ addTour("clientele_create_duplicate", () => [
     Customer.ticketIsFor("Zoé Zidane"),
 ]);
 
+addTour("clientele_create_suggested", () => [
+    Customer.pressF3(),
+    Customer.formIsOpen(),
+    Customer.fill("lastname", "Zidan"),
+    Customer.formSays("suggestions", "Zoé Zidane"),
+    Customer.click("use"),
+    Customer.formIsClosed(),
+    Customer.ticketIsFor("Zoé Zidane"),
+]);
+
+addTour("clientele_create_refused_duplicate", () => [
+    Customer.pressF3(),
+    Customer.formIsOpen(),
+    Customer.fill("lastname", "Zorn"),
+    Customer.fill("phone", "+33612345678"),
+    Customer.click("save"),
+    Customer.formSays("duplicates", "phone"),
+    {
+        content: "no way around it",
+        trigger: negate(".o_clientele_form_buttons button[name='save_anyway']"),
+    },
+    Customer.click("use"),
+    Customer.formIsClosed(),
+    Customer.ticketIsFor("Zoé Zidane"),
+]);
+
 addTour("clientele_create", () => [
     {
         content: "the button of the product screen",

@@ -56,12 +56,29 @@ export class CustomerApi {
      * @param {string} uuid the request, the same at each retry
      * @param {Object} values
      * @param {Object} options
-     * @returns {Promise<{status: string, partners: Object[]}>}
+     * @returns {Promise<{status: string, partners: Object[], mayConfirm: boolean,
+     *     reasons: string}>} for a duplicate: whether it may be created anyway, and
+     *     what both have in common
      */
     async save(uuid, values, options) {
         const args = [uuid, values, {...options, ...this.cashierOptions}];
         const answer = await this.call("clientele_till_save", args);
-        return {status: answer.status, partners: await this.load(answer)};
+        return {
+            status: answer.status,
+            partners: await this.load(answer),
+            mayConfirm: answer.may_confirm,
+            reasons: answer.reasons,
+        };
+    }
+
+    /**
+     * Customers who may be the one that is being typed.
+     *
+     * @param {Object} values
+     * @returns {Promise<Object[]>}
+     */
+    async suggest(values) {
+        return await this.load(await this.call("clientele_till_suggest", [values]));
     }
 
     /**

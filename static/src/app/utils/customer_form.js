@@ -135,3 +135,36 @@ export function valuesFromText(text) {
     }
     return /\d/.test(typed) ? {barcode: typed} : {lastname: typed, name: typed};
 }
+
+const TELLING = [
+    "lastname",
+    "name",
+    "email",
+    "phone",
+    "mobile",
+    "company_registry",
+    "vat",
+];
+const BESIDE = ["firstname", "street", "zip", "city", "birthdate_date", "person_type"];
+
+/**
+ * What is typed of a customer, to look whether he is known.
+ *
+ * @param {Object} values the form's values
+ * @returns {Object|null} nothing while no value tells one customer from another
+ */
+export function suggestedBy(values) {
+    const isNatural = values.person_type === "natural";
+    const hidden = isNatural ? ["name"] : ["firstname", "lastname"];
+    const names = [...TELLING, ...BESIDE].filter((name) => !hidden.includes(name));
+    const typed = names.filter((name) => (values[name] || "").trim().length > 2);
+    if (!typed.some((name) => TELLING.includes(name))) {
+        return null;
+    }
+    const texts = Object.fromEntries(typed.map((name) => [name, values[name].trim()]));
+    return {
+        ...texts,
+        country_id: values.country_id || false,
+        title_id: values.title_id || false,
+    };
+}

@@ -3,8 +3,9 @@ import {
     preparedValues,
     shownFields,
     startingValues,
+    suggestedBy,
 } from "@clientele/app/utils/customer_form";
-import {Component, onWillUnmount, useState} from "@odoo/owl";
+import {Component, onWillUnmount, status, useState} from "@odoo/owl";
 import {ConnectionLostError, RPCError} from "@web/core/network/rpc";
 import {_t} from "@web/core/l10n/translation";
 import {Dialog} from "@web/core/dialog/dialog";
@@ -12,6 +13,7 @@ import {fieldLabels} from "@clientele/app/components/popups/customer_form_popup/
 import {forEveryScan} from "@clientele/app/utils/scans";
 import {TownInput} from "@clientele/app/components/town_input/town_input";
 import {useAutofocus} from "@web/core/utils/hooks";
+import {useDebounced} from "@web/core/utils/timing";
 import {useBarcodeReader} from "@point_of_sale/app/hooks/barcode_reader_hook";
 import {usePos} from "@point_of_sale/app/hooks/pos_hook";
 import {uuidv4} from "@point_of_sale/utils";
@@ -41,10 +43,14 @@ export class CustomerFormPopup extends Component {
             values: {...this.before, ...this.props.values},
             missing: [],
             duplicates: [],
+            mayConfirm: false,
+            reasons: "",
+            suggestions: [],
             error: "",
             isOffline: false,
             isSaving: false,
         });
+        this.suggest = useDebounced(() => this.loadSuggestions(), 350);
         useAutofocus({refName: "first", mobile: false});
         const onScan = ({code}) => (this.state.values.barcode = code);
         useBarcodeReader(forEveryScan(onScan), true);
@@ -111,6 +117,28 @@ export class CustomerFormPopup extends Component {
     onInput() {
         // The answer was about other values.
         Object.assign(this.state, {duplicates: [], error: "", isOffline: false});
+        if (!this.props.partner) {
+            this.suggest();
+        }
+    }
+
+    /** Who is known already: a help, that a lost network only takes away. */
+    async loadSuggestions() {
+        const typed = suggestedBy(this.state.values);
+        const question = JSON.stringify(typed);
+        this.lastQuestion = question;
+        let suggestions = [];
+        try {
+            suggestions = typed ? await this.desk.api.suggest(typed) : [];
+        } catch (error) {
+            if (!(error instanceof ConnectionLostError)) {
+                throw error;
+            }
+        }
+        const isOpen = status(this) !== "destroyed" && !this.state.duplicates.length;
+        if (this.lastQuestion === question && isOpen) {
+            this.state.suggestions = suggestions;
+        }
     }
 
     async save(isConfirmed = false) {
@@ -135,9 +163,16 @@ export class CustomerFormPopup extends Component {
         }
     }
 
-    conclude({status, partners}) {
-        if (status === "duplicate") {
-            this.state.duplicates = partners;
+    conclude({status: answer, partners, mayConfirm, reasons}) {
+        if (answer === "duplicate") {
+            Object.assign(this.state, {duplicates: partners, mayConfirm, reasons});
+            this.state.suggestions = [];
+            if (!partners.length) {
+                this.state.error = _t(
+                    "A customer whom you may not see has the same %s. Ask a manager.",
+                    reasons
+                );
+            }
         } else {
             this.use(partners[0]);
         }

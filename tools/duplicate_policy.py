@@ -1,0 +1,6 @@
+"""What is done about duplicates, and who may."""
+
+HANDLE = "clientele.group_duplicate_handle"
+OVERRIDE = "clientele.group_duplicate_override"
+CREATE_ANYWAY = "clientele_create_anyway"  # in the context: save it although known
+IGNORE, WARN, REFUSE = "ignore", "warn", "refuse"
