@@ -13,11 +13,18 @@ class Candidate(NamedTuple):
     profile: match_score.Profile
     entity_id: int | None = None  # contacts of one company are together
     company_id: int | None = None
+    family_id: int | None = None
 
     def may_be(self, other):
-        """Whether two records could be one customer's: not parts of one entity, and
-        not of two companies of this database."""
-        is_together = self.entity_id and self.entity_id == other.entity_id
+        """Whether two records could be one customer's: not parts of one entity, not of
+        one family, and not of two companies of this database."""
+        is_together = any(
+            own and own == theirs
+            for own, theirs in (
+                (self.entity_id, other.entity_id),
+                (self.family_id, other.family_id),
+            )
+        )
         companies = {self.company_id, other.company_id} - {None}
         return not is_together and len(companies) < 2
 
@@ -105,7 +112,7 @@ class ClienteleSearchKey(models.Model):
                 SELECT partner.id, key.sort_name, key.match_keys, partner.zip,
                        partner.city, partner.birthdate_date, partner.title_id,
                        partner.is_company, partner.commercial_partner_id,
-                       partner.company_id
+                       partner.company_id, partner.family_id
                 FROM res_partner partner
                 JOIN clientele_search_key key ON key.partner_id = partner.id
                 WHERE partner.id = ANY(%s)
@@ -155,6 +162,7 @@ class ClienteleSearchKey(models.Model):
             values.get("is_company"),
             None,
             values.get("company_id"),
+            None,
         )
 
     def _read_rejected(self, partner_ids):
@@ -165,9 +173,11 @@ class ClienteleSearchKey(models.Model):
         return pairs | {(other, one) for one, other in pairs}
 
 
-def _make_candidate(
-    name, keys, code, city, birthdate, civility, is_legal, entity_id, company_id
-):
+def _make_candidate(name, keys, code, city, birthdate, civility, is_legal, *together):
+    """A row of the database, or typed values, as they are compared.
+
+    :param together: the ids of the entity, the company and the family
+    """
     profile = match_score.Profile(
         name=name or "",
         keys=frozenset((keys or "").split()),
@@ -177,4 +187,4 @@ def _make_candidate(
         civility=civility or None,
         is_legal=bool(is_legal),
     )
-    return Candidate(profile, entity_id or None, company_id or None)
+    return Candidate(profile, *(id_ or None for id_ in together))

@@ -102,6 +102,16 @@ class TestDuplicates(DuplicatesCommon):
         self.anna.active = False
         self.assertFalse(self.found(**values))
 
+    def test_one_family_has_no_duplicates(self):
+        """They share an address, a phone, an e-mail; a namesake next door does not."""
+        same = {"lastname": "Osmiumette", "email": "anna.osmium@example.com"}
+        tom = self.create_customer(firstname="Tom", **same)
+        self.assertIn(self.anna.id, dict(tom._find_duplicates()[tom.id]))
+        self.anna.family_id = self.env["clientele.family"].create({"name": "Osmium"})
+        self.assertIn(self.anna.id, dict(tom._find_duplicates()[tom.id]))
+        tom.family_id = self.anna.family_id
+        self.assertFalse(tom._find_duplicates().get(tom.id))
+
     def test_other_companies_stay_apart(self):
         other = self.env["res.company"].create({"name": "Other shop"})
         self.anna.company_id = other

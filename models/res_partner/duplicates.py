@@ -68,8 +68,10 @@ class ResPartner(models.Model):
         subject = keys._read_typed(values)._replace(company_id=self.env.company.id)
         if partner_id:
             stored = keys._read_candidates([partner_id]).get(partner_id)
-            entity_id = stored.entity_id if stored else None
-            subject = subject._replace(entity_id=entity_id)
+            if stored:
+                subject = subject._replace(
+                    entity_id=stored.entity_id, family_id=stored.family_id
+                )
         return keys._find_matches({partner_id or "typed": subject})[
             partner_id or "typed"
         ]
