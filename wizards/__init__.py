@@ -16,6 +16,8 @@ from . import (
     clientele_label_print,
     clientele_label_print_customers,
     clientele_label_print_job,
+    clientele_merge,
+    clientele_merge_undo,
     clientele_parcel_print,
     clientele_partner_archive,
     clientele_price_check,
