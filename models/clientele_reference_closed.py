@@ -89,8 +89,8 @@ class ClienteleReference(models.AbstractModel):
         extra = {"sale": "sale_lock_date", "purchase": "purchase_lock_date"}
         locks = {}
         # Superuser: the entries may be of any company.
-        companies = self.env["res.company"].sudo().with_context(active_test=False)
-        for company in companies.search([]):
+        companies = self.env["res.company"].sudo()
+        for company in companies.search([("active", "in", (True, False))]):
             names = ["fiscalyear_lock_date", "hard_lock_date", "tax_lock_date"]
             for kind in kinds:
                 wanted = [*names, extra[kind]] if kind in extra else names

@@ -44,6 +44,7 @@ from . import (
     test_merging,
     test_merging_properties,
     test_merging_races,
+    test_merging_tours,
     test_merging_wizard,
     test_optional_apps,
     test_payer_invoices,

@@ -1,9 +1,11 @@
 from collections import Counter
+from contextlib import suppress
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as some
 
 from odoo import Command
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .common_merging import MergingCommon
@@ -35,7 +37,10 @@ class TestMergingProperties(MergingCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.third = cls.create_customer(lastname="Third", mobile="06 99 88 77 66")
-        cls.signed = cls.company_data["default_journal_sale"].copy({"code": "SIGN"})
+        journal = cls.company_data["default_journal_sale"]
+        cls.signed = journal.copy(
+            {"code": "SIGN", "default_account_id": journal.default_account_id.id}
+        )
         cls.signed.restrict_mode_hash_table = True
 
     def test_merging_loses_nothing_and_is_undone(self):
@@ -46,6 +51,8 @@ class TestMergingProperties(MergingCommon):
         max_examples=10,
         deadline=None,
         derandomize=True,
+        # Each example compares all tables twice: smaller ones are not searched for.
+        phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
     @given(steps=STEPS)
@@ -55,8 +62,10 @@ class TestMergingProperties(MergingCommon):
                 self.env.invalidate_all()
                 self.people = self.loaded | self.double | self.third
                 for name, who, number in steps:
-                    getattr(self, f"do_{name}")(self.people[who], number)
-                    self.done[name] += 1
+                    # Beyond the limit: refused, and nothing was done.
+                    with suppress(UserError), self.env.cr.savepoint():
+                        getattr(self, f"do_{name}")(self.people[who], number)
+                        self.done[name] += 1
                 self.check()
                 raise UndoneError
         except UndoneError:
@@ -89,7 +98,8 @@ class TestMergingProperties(MergingCommon):
         self.invoice_of(partner, number)
 
     def do_sign(self, partner, number):
-        self.invoice_of(partner, number, journal_id=self.signed.id).button_hash()
+        invoice = self.invoice_of(partner, number, journal_id=self.signed.id)
+        self.assertTrue(invoice.inalterable_hash)
 
     def do_order(self, partner, number):
         self.env["sale.order"].create({"partner_id": partner.id})

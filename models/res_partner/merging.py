@@ -137,29 +137,37 @@ class ResPartner(models.Model):
         :param sources: the records that were merged into this one
         :param list moves: of ``clientele.reference``
         """
-        everybody = self | sources
-        everybody.modified(["active", "merged_into_id", "customer_number", "user_ids"])
-        everybody._compute_anew()
+        contacts = self.browse(
+            row
+            for move in moves
+            if move.column.table == "res_partner" and not move.reason
+            for row in move.rows
+        )
+        for contact in contacts.exists().filtered(lambda one: one.parent_id == self):
+            contact._commercial_sync_from_company()
+        (self | sources)._compute_anew(moves)
+
+    def _compute_anew(self, moves):
+        """Compute what follows from references that moved by SQL.
+
+        Names of contacts come first: search keys have them in their order.
+
+        :param list moves: of ``clientele.reference``
+        """
         self.env["clientele.reference"]._compute_followers(moves)
-        moved = {move.column.table: move.rows for move in moves if not move.reason}
-        if "res_partner" in moved:
-            contacts = self.browse(moved["res_partner"]).exists()
-            for contact in contacts.filtered(lambda one: one.parent_id == self):
-                contact._commercial_sync_from_company()
-        if "res_users" in moved:
-            self.env.registry.clear_cache()  # whose partner a user is
         self.env.flush_all()
         self.env.invalidate_all()
-
-    def _compute_anew(self):
-        """Have search keys and shares of these records computed anew."""
+        self.modified(["active", "merged_into_id", "customer_number", "user_ids"])
         keys = self.env["clientele.search.key"].sudo()
-        children = self.with_context(active_test=False).child_ids
-        near = self | self.parent_id | children
+        near = self | self.parent_id | self.with_context(active_test=False).child_ids
         keys = keys.search([("partner_id", "in", near.ids)])
         for name in ("sort_name", "words", "exact_keys"):
             self.env.add_to_compute(keys._fields[name], keys)
         self.env.add_to_compute(self._fields["partner_share"], self)
+        if any(move.column.table == "res_users" for move in moves):
+            self.env.registry.clear_cache()  # whose partner a user is
+        self.env.flush_all()
+        self.env.invalidate_all()
 
     def _tell_merge(self, sources):
         """Note the merge on all the records, who wrote it included."""
@@ -209,11 +217,7 @@ class ResPartner(models.Model):
                 everybody.ids,
             )
         )
-        everybody.modified(["active", "merged_into_id", "customer_number", "user_ids"])
-        everybody._compute_anew()
-        self.env["clientele.reference"]._compute_followers(moves)
-        if any(move.column.table == "res_users" for move in moves):
-            self.env.registry.clear_cache()  # whose partner a user is
+        everybody._compute_anew(moves)
         author = {"author_id": self.env.user.partner_id.id}
         texts = {
             source.id: self.env._("The merge into %s was undone.", self.name)

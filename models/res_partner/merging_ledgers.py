@@ -68,7 +68,7 @@ class ResPartner(models.Model):
         chosen, _asked = choices
         barcodes = {}
         # Superuser: barcodes of other companies are not lost.
-        for company in self.env["res.company"].sudo().search([]):
+        for company in self.env["res.company"].sudo().search([("active", "=", True)]):
             for partner in chosen["barcode"] | self | sources:
                 code = partner.with_company(company).barcode
                 if code:

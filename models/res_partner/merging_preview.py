@@ -40,9 +40,14 @@ class ResPartner(models.Model):
         """
         self.ensure_one()
         partners = self | sources
-        defaults = self._get_merge_defaults(sources)
+        # Superuser: all values count, those that the user may see are shown.
+        defaults = self.sudo()._get_merge_defaults(sources.sudo())
         rows = []
         for key, names in self._get_merge_keys().items():
+            if not all(
+                self._has_field_access(self._fields[name], "read") for name in names
+            ):
+                continue
             texts = [partner._get_merge_text(key, names) for partner in partners]
             if key != JOINED and len(set(texts)) > 1:
                 rows.append(

@@ -165,7 +165,7 @@ class ResPartner(models.Model):
         """Values of a field that each company has its own of."""
         found = {}
         # Superuser: what other companies agreed with a source is not lost.
-        for company in self.env["res.company"].sudo().search([]):
+        for company in self.env["res.company"].sudo().search([("active", "=", True)]):
             order = chosen | self | sources
             rows = [one.with_company(company) for one in order]
             filled = [one for one in rows if one[name]]
