@@ -10,6 +10,8 @@ ADDED = {
     *("clientele_merge", "clientele_merge_undo", "clientele_merge_res_partner_rel"),
     *("mail_tracking_value", "mail_notification", "discuss_channel_member"),
 }
+# Long, and about nobody: models, views, towns.
+NOT_READ = ("ir_model", "ir_ui_", "res_city", "res_country", "res_lang", "ir_asset")
 # When a row was written, and the rounds of a card's lock.
 IGNORED = ("write_date", "write_uid", "version", "last_update")
 
@@ -82,6 +84,8 @@ class MergingCommon(TillAccountsCommon):
         )
         state = {}
         for (table,) in tables:
+            if table.startswith(NOT_READ):
+                continue
             rows = self.env.execute_query(
                 SQL(
                     "SELECT COUNT(*), md5(string_agg(text, '|' ORDER BY text)) "

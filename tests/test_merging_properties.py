@@ -48,7 +48,7 @@ class TestMergingProperties(MergingCommon):
         self.assertEqual(set(self.done), set(NAMES))
 
     @settings(
-        max_examples=10,
+        max_examples=8,
         deadline=None,
         derandomize=True,
         # Each example compares all tables twice: smaller ones are not searched for.

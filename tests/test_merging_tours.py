@@ -1,3 +1,5 @@
+import json
+
 from odoo.tests import tagged
 
 from .common_pos import ClienteleTillCommon
@@ -8,15 +10,19 @@ class TestMergingTours(ClienteleTillCommon):
     def test_merge_from_the_list_then_undo(self):
         """Two customers are compared and merged, then are two again."""
         double = self.create_customer(
-            lastname="Alto", firstname="Aron", website="https://alto.example"
+            lastname="Berg", firstname="Aron", website="https://berg.example"
         )
         manager = self.create_user("merge_manager", "clientele.group_manager")
         self.start_desk("/odoo/customer-file", "clientele_merge_and_undo", manager)
+        self.env.invalidate_all()
+        wizard = self.env["clientele.merge"].search([], order="id desc", limit=1)
+        self.assertEqual(json.loads(wizard.choices), {"name": double.id})
         self.assertEqual(double.merged_into_id, self.loaded)
-        self.assertEqual(self.loaded.website, "https://alto.example")
+        self.assertEqual(self.loaded.website, "https://berg.example")
         self.assertEqual(self.loaded.firstname, "Aron")
         self.start_desk("/odoo/customer-merges", "clientele_merge_undo", manager)
+        self.env.invalidate_all()
         self.assertTrue(double.active)
-        self.assertEqual(double.website, "https://alto.example")
+        self.assertEqual(double.website, "https://berg.example")
         self.assertFalse(self.loaded.website)
         self.assertEqual(self.loaded.firstname, "Aaron")

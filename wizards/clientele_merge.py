@@ -26,7 +26,6 @@ class ClienteleMerge(models.TransientModel):
         compute="_compute_survivor_id",
         store=True,
         readonly=False,
-        required=True,
         domain="[('id', 'in', partner_ids)]",
     )
     choices = fields.Char(

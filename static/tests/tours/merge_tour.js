@@ -11,7 +11,7 @@ function tick(name) {
 registry.category("web_tour.tours").add("clientele_merge_and_undo", {
     steps: () => [
         tick("Aaron Aalto"),
-        tick("Aron Alto"),
+        tick("Aron Berg"),
         {
             content: "open the action menu",
             trigger: ".o_control_panel .o_cp_action_menus button:has(.fa-cog)",
@@ -25,18 +25,18 @@ registry.category("web_tour.tours").add("clientele_merge_and_undo", {
         {
             content: "the website of the other is proposed: there is no other one",
             trigger:
-                ".modal .o_clientele_merge td.table-primary:contains('alto.example')",
+                ".modal .o_clientele_merge td.table-primary:contains('berg.example')",
         },
         {
             content: "keep the other's name",
             trigger:
-                ".modal .o_clientele_merge td[data-key='name']:contains('Aron') input",
+                ".modal .o_clientele_merge td[data-key='name']:contains('Berg') input",
             run: "click",
         },
         {
             content: "it is chosen",
             trigger:
-                ".modal .o_clientele_merge td.table-primary[data-key='name']:contains('Aron')",
+                ".modal .o_clientele_merge td.table-primary[data-key='name']:contains('Berg')",
         },
         {
             content: "merge",
@@ -50,7 +50,7 @@ registry.category("web_tour.tours").add("clientele_merge_and_undo", {
         },
         {
             content: "the kept customer is open, with the other's name",
-            trigger: ".o_form_view:contains('Aron') .o-mail-Message:contains('Merged')",
+            trigger: ".o_form_view:contains('Berg') .o-mail-Message:contains('Merged')",
         },
     ],
 });
@@ -59,7 +59,7 @@ registry.category("web_tour.tours").add("clientele_merge_undo", {
     steps: () => [
         {
             content: "open the merge",
-            trigger: ".o_data_row:contains('Aron')",
+            trigger: ".o_data_row:contains('Berg')",
             run: "click .o_data_cell",
         },
         {
