@@ -20,7 +20,9 @@ class TestMergingTours(ClienteleTillCommon):
         self.assertEqual(double.merged_into_id, self.loaded)
         self.assertEqual(self.loaded.website, "https://berg.example")
         self.assertEqual(self.loaded.firstname, "Aron")
-        self.start_desk("/odoo/customer-merges", "clientele_merge_undo", manager)
+        self.start_tour(
+            "/odoo/customer-merges", "clientele_merge_undo", login=manager.login
+        )
         self.env.invalidate_all()
         self.assertTrue(double.active)
         self.assertEqual(double.website, "https://berg.example")
