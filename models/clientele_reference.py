@@ -29,6 +29,7 @@ class ClienteleReference(models.AbstractModel):
         :rtype: list[Column]
         """
         limited = self._get_limited_columns()
+        wizards = self._get_transient_tables()
         return [
             column._replace(is_limited=(column.table, column.name) in limited)
             for column in [
@@ -37,17 +38,8 @@ class ClienteleReference(models.AbstractModel):
                 *self._get_text_columns(),
                 *self._get_company_columns(),
             ]
-            if not self._is_skipped(column.table)
+            if not column.table.startswith(OWN_TABLES) and column.table not in wizards
         ]
-
-    @api.model
-    def _is_skipped(self, table):
-        """Whether a table is not about customers: wizards, and what merging keeps.
-
-        :param str table: its name
-        :rtype: bool
-        """
-        return table.startswith(OWN_TABLES) or table in self._get_transient_tables()
 
     @api.model
     def _get_transient_tables(self):
