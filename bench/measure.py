@@ -20,6 +20,7 @@ from cases import (
 from duplicates import measure_duplicates
 from harness import Shop
 from mass_edit import compare_mass_edits
+from merging import compare_merges
 from mix import choose_texts
 from plans import explain
 from pricing import compare_pricing
@@ -30,6 +31,7 @@ MEASURED = {
     "accounts": compare_balances,
     "massedit": compare_mass_edits,
     "duplicates": measure_duplicates,
+    "merging": compare_merges,
 }
 ALL = ",".join(("search,scan,saving,opening,pricing,cards", *MEASURED, "plans"))
 

@@ -92,5 +92,8 @@ def post_init_hook(env):
 
 
 def uninstall_hook(env):
-    """Leave no parameter of ours behind."""
+    """Leave no parameter of ours behind, and core's own merge where it was."""
+    env.ref("base.action_partner_merge").binding_model_id = env["ir.model"]._get(
+        "res.partner"
+    )
     env["ir.config_parameter"].search([("key", "=", SCOPE_PARAMETER)]).unlink()

@@ -195,17 +195,22 @@ class ClienteleDuplicate(models.Model):
         )
 
     @api.model
-    def _settle_merged(self, partners):
+    def _settle_merged(self, partners, is_undone=False):
         """Note that customers were merged: their pairs are done.
 
         Superuser: whoever merges may not handle duplicates.
 
         :param res.partner partners: those that were merged into others
+        :param bool is_undone: they are apart again, and their pairs to be decided
         """
         pairs_sudo = self.sudo().search(
             ["|", ("partner_id", "in", partners.ids), ("other_id", "in", partners.ids)]
         )
-        pairs_sudo.write({"state": "merged", "decided_at": fields.Datetime.now()})
+        if is_undone:
+            merged = pairs_sudo.filtered(lambda pair: pair.state == "merged")
+            merged.write({"state": "todo", "decided_at": False})
+        else:
+            pairs_sudo.write({"state": "merged", "decided_at": fields.Datetime.now()})
 
     # === ACTION METHODS === #
 

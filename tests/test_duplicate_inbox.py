@@ -157,19 +157,27 @@ class TestDuplicateInbox(JobsRunMixin, ClienteleCommon):
     def test_merging_opens_the_wizard_on_them(self):
         self.scan()
         action = self.pairs()[0].with_user(self.manager).action_merge()
-        self.assertEqual(action["context"]["active_ids"], (self.one | self.third).ids)
+        self.assertEqual(
+            action["context"]["default_partner_ids"], (self.one | self.third).ids
+        )
         pairs = self.pairs()
         with self.assertRaises(UserError):
             pairs.with_user(self.manager).action_merge()
         two = pairs.filtered(lambda pair: self.one in pair.partner_id | pair.other_id)
         self.assertEqual(
-            set(two.with_user(self.manager).action_merge()["context"]["active_ids"]),
+            set(
+                two.with_user(self.manager).action_merge()["context"][
+                    "default_partner_ids"
+                ]
+            ),
             {self.one.id, self.other.id, self.third.id},
         )
 
     def test_merged_pairs_are_done(self):
         self.scan()
-        self.third.sudo().write({"merged_into_id": self.one.id, "active": False})
+        log = self.one.with_user(self.manager)._merge_from(self.third)
         self.assertEqual(len(self.pairs("merged")), 2)
         self.scan()
         self.assertEqual(len(self.pairs("merged")), 2)
+        log.with_user(self.manager)._undo()
+        self.assertFalse(self.pairs("merged"))

@@ -19,6 +19,8 @@ from . import (
     clientele_label_print,
     clientele_label_print_customers,
     clientele_label_print_job,
+    clientele_merge,
+    clientele_merge_undo,
     clientele_parcel_print,
     clientele_mass_edit,
     clientele_mass_edit_line,

@@ -238,16 +238,3 @@ class ResPartner(models.Model):
     def _get_criteria_text(self, reasons):
         labels = self._get_criteria_labels()
         return ", ".join(labels[one] for one in match_score.CRITERIA if one in reasons)
-
-    # === MERGING === #
-
-    def _open_merge(self):
-        """Open what merges these customers.
-
-        :rtype: dict
-        """
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "base.action_partner_merge"
-        )
-        context = {"active_model": self._name, "active_ids": self.ids}
-        return {**action, "context": context}

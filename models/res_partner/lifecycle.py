@@ -65,8 +65,6 @@ class ResPartner(models.Model):
             self._check_required_fields()
         if compared:
             self._check_changed_duplicates(compared, vals)
-        if vals.get("merged_into_id"):
-            self.env["clientele.duplicate"]._settle_merged(self)
         return result
 
     @api.model

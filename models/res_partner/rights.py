@@ -4,6 +4,7 @@ from odoo.exceptions import AccessError
 CREATE = "clientele.group_customer_create"
 EDIT = "clientele.group_customer_edit"
 DELETE = "clientele.group_customer_delete"
+MERGE = "clientele.group_customer_merge"
 NUMBER = "clientele.group_customer_number"
 PRICING = "clientele.group_customer_pricing"
 EXEMPTION = "clientele.group_customer_exemption"

@@ -1,0 +1,100 @@
+from odoo import Command, api, models
+
+SHOWN = 80  # characters of a value
+
+
+class ClienteleMergeLog(models.Model):
+    """Writing down what a merge did."""
+
+    _inherit = "clientele.merge.log"
+
+    @api.model
+    def _record(self, survivor, sources, moves, cards, snapshots):
+        """Write the log of a merge.
+
+        :param survivor: res.partner
+        :param sources: res.partner
+        :param list moves: of ``clientele.reference``
+        :param list cards: what cards handed over
+        :param tuple snapshots: rows before and after
+        :rtype: clientele.merge.log
+        """
+        changes = self.env["clientele.merge.snapshot"]._compare(*snapshots, moves)
+        vals_list = [
+            *self._prepare_move_lines(moves),
+            *(self._prepare_value_line(*change) for change in changes),
+            *(self._prepare_card_line(handed) for handed in cards),
+        ]
+        return self.create(
+            {
+                "survivor_id": survivor.id,
+                "source_ids": [Command.set(sources.ids)],
+                "user_id": self.env.uid,
+                "line_ids": [Command.create(vals) for vals in vals_list],
+            }
+        )
+
+    @api.model
+    def _prepare_move_lines(self, moves):
+        lines = self.env["clientele.merge.log.line"]
+        labels = lines._get_labels(
+            {(move.column.table, move.column.name) for move in moves}
+        )
+        return [
+            {
+                "kind": "reference",
+                "source_id": move.source_id,
+                "table_label": labels[move.column.table, move.column.name][0],
+                "column_label": labels[move.column.table, move.column.name][1],
+                "row_count": len(move.rows),
+                "reason": move.reason,
+                "data": {
+                    "table": move.column.table,
+                    "column": move.column.name,
+                    "kind": move.column.kind,
+                    "rows": move.rows,
+                },
+            }
+            for move in moves
+        ]
+
+    @api.model
+    def _prepare_value_line(self, table, row_id, changed):
+        lines = self.env["clientele.merge.log.line"]
+        labels = lines._get_labels({(table, name) for name in changed})
+        table_label = next(iter(labels.values()))[0]
+        texts = [
+            f"{labels[table, name][1]}: {self._shorten(old)} → {self._shorten(new)}"
+            for name, (old, new) in changed.items()
+        ]
+        return {
+            "kind": "values",
+            "source_id": row_id if table == "res_partner" else False,
+            "table_label": table_label,
+            "row_count": 1,
+            "details": "; ".join(texts),
+            "data": {"table": table, "id": row_id, "changed": changed},
+        }
+
+    @api.model
+    def _shorten(self, value):
+        text = "–" if value in (None, "", False) else str(value)
+        return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
+
+    @api.model
+    def _prepare_card_line(self, handed):
+        cards = self.env["loyalty.card"].sudo()
+        card, heir = (cards.browse(handed[name]) for name in ("card_id", "heir_id"))
+        return {
+            "kind": "card",
+            "source_id": handed["source_id"],
+            "table_label": card.program_id.name,
+            "row_count": 1,
+            "details": self.env._(
+                "%(amount)s from %(card)s to %(heir)s",
+                amount=card._format_points(handed["amount"]),
+                card=card._get_masked_code(),
+                heir=heir._get_masked_code(),
+            ),
+            "data": handed,
+        }

@@ -1,0 +1,84 @@
+import {registry} from "@web/core/registry";
+
+function tick(name) {
+    return {
+        content: `tick ${name}`,
+        trigger: `.o_data_row:contains("${name}") .o_list_record_selector input`,
+        run: "click",
+    };
+}
+
+registry.category("web_tour.tours").add("clientele_merge_and_undo", {
+    steps: () => [
+        tick("Aaron Aalto"),
+        tick("Aron Berg"),
+        {
+            content: "open the action menu",
+            trigger: ".o_control_panel .o_cp_action_menus button:has(.fa-cog)",
+            run: "click",
+        },
+        {
+            content: "merge them",
+            trigger: ".o-dropdown--menu .o_menu_item:contains('Merge')",
+            run: "click",
+        },
+        {
+            content: "the website of the other is proposed: there is no other one",
+            trigger:
+                ".modal .o_clientele_merge td.table-primary:contains('berg.example')",
+        },
+        {
+            content: "keep the other's name",
+            trigger:
+                ".modal .o_clientele_merge td[data-key='name']:contains('Berg') input",
+            run: "click",
+        },
+        {
+            content: "it is chosen",
+            trigger:
+                ".modal .o_clientele_merge td.table-primary[data-key='name']:contains('Berg')",
+        },
+        {
+            content: "merge",
+            trigger: ".modal button[name='action_merge']",
+            run: "click",
+        },
+        {
+            content: "yes",
+            trigger: ".modal:contains('into the one to keep') footer .btn-primary",
+            run: "click",
+        },
+        {
+            content: "the kept customer is open, with the other's name",
+            trigger: ".o_form_view:contains('Berg') .o-mail-Message:contains('Merged')",
+        },
+    ],
+});
+
+registry.category("web_tour.tours").add("clientele_merge_undo", {
+    steps: () => [
+        {
+            content: "open the merge",
+            trigger: ".o_data_row:contains('Berg')",
+            run: "click .o_data_cell",
+        },
+        {
+            content: "undo",
+            trigger: ".o_form_view button[name='action_undo']",
+            run: "click",
+        },
+        {
+            content: "all returns",
+            trigger: ".modal:contains('Everything that moved returns')",
+        },
+        {
+            content: "undo it",
+            trigger: ".modal button[name='action_undo']",
+            run: "click",
+        },
+        {
+            content: "the kept customer has its name again",
+            trigger: ".o_form_view .o-mail-Message:contains('was undone')",
+        },
+    ],
+});
