@@ -7,7 +7,7 @@ from odoo.tools import SQL, mute_logger
 
 from ..tools.merge_move import Column, Move
 
-# Their rows are about merges, or belong to one record alone: its pairs, what was edited.
+# Their rows are about merges, or about one record alone: its pairs, what was edited.
 OWN_TABLES = (
     "base_partner_merge_",
     "clientele_duplicate",
