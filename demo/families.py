@@ -23,7 +23,9 @@ def create(env, people):
 
 
 def _create_family(env, name, members):
-    family = env["clientele.family"].create({"name": f"Famille {name}"})
+    family = env["clientele.family"].create(
+        {"name": f"Famille {name}", "company_id": members[0].company_id.id}
+    )
     members = sorted(members, key=lambda one: str(one.birthdate_date or "9999"))
     head = members[0]
     for member in members:

@@ -106,7 +106,7 @@ class ClienteleFamily(models.Model):
         for family in self:
             own = by_family.get(family._origin, cards.browse())
             points = sum(own.mapped("points"))
-            family.points_display = own and own[0]._format_points(points)
+            family.points_display = own[0]._format_points(points) if own else False
 
     # === ACTION METHODS === #
 
