@@ -318,6 +318,8 @@ class TestMassEditForm(MassEditCommon):
         self.assertIn("Job Position", preview)
         self.assertIn("69001", preview)
         self.assertIn("1 refused", " ".join(preview.split()))
+        # Whoever is refused is not among those who would change.
+        self.assertIn("9 of 10 customers would change", " ".join(preview.split()))
         self.assertIn(self.ten[9].display_name, preview)
         self.env.invalidate_all()
         self.assertFalse(any(self.ten.mapped("zip")))

@@ -108,6 +108,13 @@ class ClienteleMassEditLog(models.Model):
                 for name in counts.keys() & vals.keys():
                     counts[name] += 1
         rows = self._try(partners[:DIRECT])
+        if len(partners) <= DIRECT:
+            # All were tried: what would be refused is no change.
+            changing = sum(bool(row["new_values"]) for row in rows)
+            counts = {
+                name: sum(name in (row["new_values"] or ()) for row in rows)
+                for name in counts
+            }
         return {
             "counts": [
                 (partners._get_field_label(name), count)
