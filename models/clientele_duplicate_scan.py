@@ -31,7 +31,7 @@ class ClienteleDuplicate(models.Model):
 
     # === ACTION METHODS === #
 
-    @api.model
+    # The button of the list calls it on no record: not a method of the model.
     def action_scan(self):
         """Look for duplicates among all customers, in the background.
 

@@ -269,6 +269,8 @@ class TestSuggestions(DuplicatesCommon):
         for name in ("osmiumet", "Anna Osm", "OSMIUMETTE"):
             self.assertIn(self.anna.id, self.suggest(name=name))
         self.assertFalse(self.suggest(name="os"))
+        self.create_customer(lastname="Zw", street="1 rue Osmiumette")
+        self.assertEqual(self.suggest(name="osmiumette"), self.anna.ids)
 
     def test_by_what_identifies(self):
         for values in (

@@ -92,6 +92,16 @@ class TestMatchScore(TransactionCase):
                 {"name": "Anna Petit", "email": "petit@example.com"},
                 {"name": "Bernard Durand", "email": "petit@example.com"},
             ),
+            tuple(
+                {
+                    "name": name,
+                    "email": "petit@example.com",
+                    "phone": "0472001234",
+                    "street": "1 rue A",
+                    "zip": "69001",
+                }
+                for name in ("Anna Petit", "Paul Petit")
+            ),
             (anna, {"name": "Anna Petit", "zip": "75001"}),
             (anna, {"name": "Marc Grand", "zip": "69001"}),
             (

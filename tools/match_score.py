@@ -33,6 +33,7 @@ BY_KEY = {
 FOUND = {"email": 60, "phone": 50, "siren": 60, "siret": 30, "vat": 60, "address": 25}
 NAME_SAME, NAME_NEAR, NAME_OTHER = 45, 35, -25
 PLACE, BIRTHDATE = 15, 25
+NUMBERS, HOUSEHOLD = {"siren", "siret", "vat"}, 40
 OTHER_BIRTHDATE, OTHER_CIVILITY = -60, -20
 OTHER_NUMBER, OTHER_KIND, OTHER_BRANCH = -60, -15, -40
 
@@ -177,6 +178,9 @@ def compare(one, other):
         score += NAME_OTHER
     if not reasons:
         return Match()
+    is_person = not one.is_legal and not other.is_legal
+    if is_person and alike < OTHER and not reasons & NUMBERS:
+        score = min(score, HOUSEHOLD)  # a family shares all but the first name
     return Match(max(0, min(100, score)), tuple(sorted(reasons, key=CRITERIA.index)))
 
 

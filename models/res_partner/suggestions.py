@@ -44,14 +44,14 @@ class ResPartner(models.Model):
 
     @api.model
     def _suggest(self, values, partner_id=False):
-        """Customers alike by what the company looks at, then those of that name.
+        """Customers alike by what the company looks at, else those of that name.
 
         :return: the customer, the criteria, and whether the settings refuse him
         :rtype: list[tuple[res.partner, set, bool]]
         """
         hits = self._find_policy_hits(values, partner_id)
         found = self.browse(self._get_seen(list(hits)).ids)[:MOST_SUGGESTED]
-        if not partner_id:
+        if not partner_id and not found:
             found |= self._suggest_by_name(self._clean_typed(values))
         found = found[:MOST_SUGGESTED]
         found.fetch(["display_name", "customer_number", "zip", "city", "phone"])
@@ -66,7 +66,19 @@ class ResPartner(models.Model):
             return self.browse()
         # Contacts too, but no addresses: they have no name of their own.
         domain = [("type", "=", "contact")]
-        return self._clientele_search(name, domain, limit=MOST_SUGGESTED)
+        found = self._clientele_search(name, domain, limit=4 * MOST_SUGGESTED)
+        # A street or a town that holds the word is no reason.
+        typed_words = search_key.fold(name).split()
+        return found.filtered(lambda one: one._has_name_of(typed_words))
+
+    def _has_name_of(self, typed_words):
+        """Whether each word begins one of the name.
+
+        :param list typed_words: folded
+        :rtype: bool
+        """
+        words = search_key.fold(self.name).split()
+        return all(any(own.startswith(one) for own in words) for one in typed_words)
 
     @api.model
     def _clean_typed(self, values):

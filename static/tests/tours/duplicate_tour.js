@@ -27,5 +27,15 @@ registry.category("web_tour.tours").add("clientele_duplicate_inbox", {
             content: "nothing is left to do",
             trigger: ".o_view_nocontent:contains('No customer seems to be here twice')",
         },
+        {
+            content: "look again, in the background",
+            trigger: ".o_control_panel button[name='action_scan']:visible",
+            run: "click",
+        },
+        {
+            content: "the job is on the screen",
+            trigger:
+                ".o_form_view .o_field_widget[name='name']:contains('Search for duplicates')",
+        },
     ],
 });
