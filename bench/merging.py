@@ -48,6 +48,7 @@ def _choose_pairs(shop):
         SELECT partner.id FROM res_partner partner
         WHERE partner.active AND partner.customer_status = 'customer'
             AND partner.parent_id IS NULL AND partner.company_id IS NULL
+            AND NOT partner.is_company
             AND EXISTS (SELECT FROM pos_order WHERE partner_id = partner.id)
             AND NOT EXISTS (SELECT FROM res_users WHERE partner_id = partner.id)
         ORDER BY partner.id LIMIT 24

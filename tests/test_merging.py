@@ -225,6 +225,21 @@ class TestMerging(MergingCommon):
         with self.assertRaisesRegex(ValidationError, "Undo the merge"):
             self.double.action_unarchive()
 
+    def test_merged_records_are_not_deleted(self):
+        self.merge()
+        for partner in (self.double, self.loaded):
+            with self.assertRaisesRegex(UserError, "merged with others|cannot be del"):
+                partner.sudo().unlink()
+        third = self.create_customer(lastname="Third")
+        fourth = self.create_customer(lastname="Fourth")
+        log = third._merge_from(fourth)
+        for partner in (third, fourth):
+            with self.assertRaisesRegex(UserError, "merged with others"):
+                partner.sudo().unlink()
+        log._undo()
+        fourth.sudo().unlink()
+        self.assertFalse(fourth.exists())
+
     def test_a_portal_user_moves_and_two_are_refused(self):
         users = self.env["res.users"].with_context(no_reset_password=True)
         portal = self.env.ref("base.group_portal")

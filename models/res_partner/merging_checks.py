@@ -20,6 +20,24 @@ class ResPartner(models.Model):
                     )
                 )
 
+    # === CRUD METHODS === #
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_merged(self):
+        """A merge tells where things came from: its records stay, and it returns."""
+        # Superuser: records of other companies hold one as well.
+        everybody = self.sudo().with_context(active_test=False)
+        merged = everybody.search([("merged_into_id", "in", self.ids)]) - self
+        held = merged.merged_into_id | everybody.filtered("merged_into_id")
+        if held:
+            raise UserError(
+                self.env._(
+                    "%s was merged with others and cannot be deleted. Undo the merge "
+                    "first, or leave the record archived.",
+                    held[0].name,
+                )
+            )
+
     # === BUSINESS METHODS === #
 
     def _check_merge(self, sources):
