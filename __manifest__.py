@@ -28,7 +28,9 @@
         "partner_mobile_validation",
         "partner_title",
     ],
-    "external_dependencies": {"python": ["phonenumbers", "python-stdnum"]},
+    "external_dependencies": {
+        "python": ["openpyxl", "phonenumbers", "python-stdnum", "vobject"]
+    },
     "data": [
         # Security
         "security/clientele_groups.xml",
@@ -53,6 +55,7 @@
         "wizards/clientele_card_operation_views.xml",
         "wizards/clientele_card_print_views.xml",
         "wizards/clientele_group_move_views.xml",
+        "wizards/clientele_import_views.xml",
         "wizards/clientele_invoice_card_views.xml",
         "wizards/clientele_label_print_views.xml",
         "wizards/clientele_parcel_print_views.xml",
@@ -73,6 +76,7 @@
         "views/clientele_statement_views.xml",
         "views/clientele_alias_views.xml",
         "views/clientele_group_views.xml",
+        "views/clientele_import_views.xml",
         "views/clientele_job_views.xml",
         "views/clientele_label_template_views.xml",
         "views/clientele_price_term_views.xml",

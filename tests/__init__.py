@@ -30,6 +30,7 @@ from . import (
     test_exemption_access,
     test_forms,
     test_identity,
+    test_import,
     test_install,
     test_invoicing_modes,
     test_job_balance,
