@@ -45,6 +45,7 @@
         "data/mail_template_data.xml",
         # Reports
         "report/account_reports.xml",
+        "report/export_reports.xml",
         "data/mail_template_statement_data.xml",
         # Wizards
         "wizards/clientele_account_balance_show_views.xml",
@@ -54,6 +55,7 @@
         "wizards/clientele_card_booking_views.xml",
         "wizards/clientele_card_operation_views.xml",
         "wizards/clientele_card_print_views.xml",
+        "wizards/clientele_export_views.xml",
         "wizards/clientele_group_move_views.xml",
         "wizards/clientele_import_views.xml",
         "wizards/clientele_invoice_card_views.xml",
@@ -75,6 +77,7 @@
         "views/clientele_account_balance_views.xml",
         "views/clientele_statement_views.xml",
         "views/clientele_alias_views.xml",
+        "views/clientele_export_views.xml",
         "views/clientele_group_views.xml",
         "views/clientele_import_views.xml",
         "views/clientele_job_views.xml",

@@ -18,11 +18,12 @@ from cases import (
     compare_searches,
 )
 from harness import Shop
+from imports import compare_imports
 from mix import choose_texts
 from plans import explain
 from pricing import compare_pricing
 
-ALL = "search,scan,saving,opening,pricing,cards,tills,accounts,plans"
+ALL = "search,scan,saving,opening,pricing,cards,tills,accounts,imports,plans"
 
 
 def main():
@@ -55,6 +56,8 @@ def main():
         goals += hammer_cards(shop)
     if "accounts" in only:
         goals += compare_balances(shop)
+    if "imports" in only:
+        goals += compare_imports(shop)
     if "plans" in only:
         goals += explain(shop, texts or choose_texts(shop))
     print("\n### Goals\n\n| goal | measured | |\n|---|---:|---|")

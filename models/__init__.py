@@ -32,6 +32,7 @@ from . import (
     clientele_code_attempt,
     clientele_contact_point,
     clientele_demo,
+    clientele_export_log,
     clientele_file,
     clientele_group,
     clientele_import_line,

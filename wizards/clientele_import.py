@@ -27,6 +27,7 @@ class ClienteleImport(models.TransientModel):
 
     _name = "clientele.import"
     _description = "Import Customers"
+    _rec_name = "filename"
 
     content = fields.Binary("File", attachment=True)
     filename = fields.Char()

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 from ..tools.job_step import JobKind, JobStep
 
-STEP = 1000  # rows
+STEP = 500  # rows: some seconds
 
 
 class ClienteleImportLog(models.Model):

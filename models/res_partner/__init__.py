@@ -12,6 +12,7 @@ from . import (
     checks,
     communication,
     exemption,
+    exporting,
     identity,
     labels,
     lifecycle,
