@@ -28,7 +28,9 @@
         "partner_mobile_validation",
         "partner_title",
     ],
-    "external_dependencies": {"python": ["phonenumbers", "python-stdnum"]},
+    "external_dependencies": {
+        "python": ["openpyxl", "phonenumbers", "python-stdnum", "vobject"]
+    },
     "data": [
         # Security
         "security/clientele_groups.xml",
@@ -43,6 +45,7 @@
         "data/mail_template_data.xml",
         # Reports
         "report/account_reports.xml",
+        "report/export_reports.xml",
         "data/mail_template_statement_data.xml",
         # Wizards
         "wizards/clientele_account_balance_show_views.xml",
@@ -54,7 +57,9 @@
         "wizards/clientele_card_print_views.xml",
         "wizards/clientele_customer_list_change_views.xml",
         "wizards/clientele_family_merge_views.xml",
+        "wizards/clientele_export_views.xml",
         "wizards/clientele_group_move_views.xml",
+        "wizards/clientele_import_views.xml",
         "wizards/clientele_invoice_card_views.xml",
         "wizards/clientele_label_print_views.xml",
         "wizards/clientele_merge_views.xml",
@@ -85,7 +90,9 @@
         "views/clientele_customer_list_views.xml",
         "views/clientele_family_views.xml",
         "views/clientele_duplicate_views.xml",
+        "views/clientele_export_views.xml",
         "views/clientele_group_views.xml",
+        "views/clientele_import_views.xml",
         "views/clientele_job_views.xml",
         "views/clientele_label_template_views.xml",
         "views/clientele_mass_edit_log_views.xml",

@@ -19,6 +19,7 @@ from cases import (
 )
 from duplicates import measure_duplicates
 from harness import Shop
+from imports import compare_imports
 from mass_edit import compare_mass_edits
 from merging import compare_merges
 from mix import choose_texts
@@ -32,6 +33,7 @@ MEASURED = {
     "massedit": compare_mass_edits,
     "duplicates": measure_duplicates,
     "merging": compare_merges,
+    "imports": compare_imports,
 }
 ALL = ",".join(("search,scan,saving,opening,pricing,cards", *MEASURED, "plans"))
 

@@ -15,6 +15,7 @@ from . import (
     duplicates,
     exemption,
     family,
+    exporting,
     identity,
     labels,
     lifecycle,
