@@ -1,7 +1,8 @@
 from collections import defaultdict
 
 from odoo import models
-from odoo.tools import format_amount, html2plaintext
+from odoo.tools import format_amount, format_date, format_datetime, html2plaintext
+from odoo.tools.misc import formatLang
 
 from .merging_values import JOINED
 
@@ -21,6 +22,16 @@ COUNTED = (
         (("res_model", "=", "res.partner"), ("res_field", "=", False)),
     ),
 )
+
+
+# How a value is written for the user, by type of field.
+FORMATS = {
+    "date": format_date,
+    "datetime": format_datetime,
+    "float": formatLang,
+    "monetary": formatLang,
+    "html": lambda _env, text: html2plaintext(text),
+}
 
 
 class ResPartner(models.Model):
@@ -96,11 +107,12 @@ class ResPartner(models.Model):
         if field.type == "selection":
             labels = dict(field._description_selection(self.env))
             return labels.get(value, "") if value != "none" else ""
-        if field.type == "html":
-            return html2plaintext(value or "")
+        if not value:
+            return ""
         if field.type == "boolean":
-            return self.env._("Yes") if value else ""
-        return str(value) if value else ""
+            return self.env._("Yes")
+        write = FORMATS.get(field.type, lambda _env, text: str(text))
+        return write(self.env, value)
 
     def _count_to_merge(self):
         """What each record has, and hands over.
