@@ -121,4 +121,4 @@ class ClienteleMergeLog(models.Model):
         :rtype: dict
         """
         self.ensure_one()
-        return self.survivor_id._open_form("base.view_partner_form")
+        return self.survivor_id._open_kept()

@@ -122,7 +122,7 @@ class ClienteleMerge(models.TransientModel):
         if len(partners) > MOST_AT_ONCE:
             return self._start_job(survivor, sources, values)
         survivor._merge_from(sources, values)
-        return survivor._open_form("base.view_partner_form")
+        return survivor._open_kept()
 
     def _start_job(self, survivor, sources, values):
         """Have many customers merged in the background.

@@ -24,4 +24,4 @@ class ClienteleMergeUndo(models.TransientModel):
         self.ensure_one()
         survivor = self.log_id.survivor_id
         self.log_id._undo()
-        return survivor._open_form("base.view_partner_form")
+        return survivor._open_kept()

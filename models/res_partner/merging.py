@@ -40,6 +40,16 @@ class ResPartner(models.Model):
         )
         return {**action, "context": {"default_partner_ids": self.ids}}
 
+    def _open_kept(self):
+        """Open the record that was kept, as the customer file shows it.
+
+        :rtype: dict
+        """
+        form = "clientele.res_partner_view_form"
+        if not self.customer_status:
+            form = "base.view_partner_form"
+        return self._open_form(form)
+
     def _merge_from(self, sources, values=None):
         """Merge other customers into this one.
 
