@@ -4,6 +4,7 @@ from contextlib import contextmanager
 
 from odoo import api, models
 from odoo.tools import SQL, split_every
+from odoo.tools.sql import column_exists, table_exists
 
 from ..tools import match_score, search_key
 
@@ -19,6 +20,19 @@ class ClienteleSearchKey(models.Model):
     """The keys of a whole file at once: installation, check and repair, by SQL."""
 
     _inherit = "clientele.search.key"
+
+    def _auto_init(self):
+        """Make all rows anew in bulk where an upgrade brings another column.
+
+        The ORM would compute it row by row.
+        """
+        cr = self.env.cr
+        if table_exists(cr, self._table) and not column_exists(
+            cr, self._table, "match_keys"
+        ):
+            cr.execute(SQL("TRUNCATE clientele_search_key"))
+            self.pool.post_init(self._fill_missing)
+        return super()._auto_init()
 
     @api.model
     def _fill_missing(self):

@@ -14,7 +14,7 @@ class ResPartner(models.Model):
                 raise ValidationError(
                     self.env._(
                         "%(customer)s was merged into %(survivor)s. Undo the merge to "
-                        "have it back: Customers › Merges.",
+                        "have it back: Customers › Tools › Merges.",
                         customer=partner.display_name,
                         survivor=partner.merged_into_id.display_name,
                     )
