@@ -28,3 +28,23 @@ class TestMergingTours(ClienteleTillCommon):
         self.assertEqual(double.website, "https://berg.example")
         self.assertFalse(self.loaded.website)
         self.assertEqual(self.loaded.firstname, "Aaron")
+
+    def test_merge_from_the_inbox_then_undo(self):
+        """A pair is merged where it was found, then waits for a decision again."""
+        double = self.create_customer(lastname="Aalto", email="aaron.aalto@example.com")
+        duplicates = self.env["clientele.duplicate"]
+        duplicates._scan(duplicates._get_start())
+        pair = duplicates.search([("other_id", "=", double.id)])
+        manager = self.create_user("merge_manager", "clientele.group_manager")
+        self.start_desk(
+            "/odoo/customer-duplicates", "clientele_merge_from_inbox", manager
+        )
+        self.env.invalidate_all()
+        self.assertEqual(double.merged_into_id, self.loaded)
+        self.assertEqual(pair.state, "merged")
+        self.start_tour(
+            "/odoo/customer-merges", "clientele_merge_undo_inbox", login=manager.login
+        )
+        self.env.invalidate_all()
+        self.assertTrue(double.active)
+        self.assertEqual(pair.state, "todo")
