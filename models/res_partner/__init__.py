@@ -21,6 +21,8 @@ from . import (
     lifecycle,
     lists,
     mass_edit,
+    mass_edit_plain,
+    mass_edit_tracking,
     merging,
     merging_checks,
     merging_ledgers,

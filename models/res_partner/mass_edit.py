@@ -1,12 +1,10 @@
-from collections import defaultdict
 from typing import NamedTuple
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL, format_date, html2plaintext
+from odoo.tools import format_date, html2plaintext
 
 from ...tools.mass_edit import NUMBERS
-from .checks import PHONE_FIELDS
 from .rights import ACCOUNT, EDIT, EXEMPTION, NUMBER, PRICING, TERMS
 
 
@@ -54,38 +52,11 @@ MASS_FIELDS = {
     "country_id": MassField("value_country_id"),
 }
 
-# Whose `write` of partners we know, and step over for fields that it does not look at.
-KNOWN_WRITERS = {
-    "account",
-    "base",
-    "base_vat",
-    "clientele",
-    "mail",
-    "partner_contact_address_default",
-    "snailmail",
-}
-# What they look at, beside addresses and commercial fields.
-WRITTEN_WITH_CARE = {
-    *PHONE_FIELDS,
-    "active",
-    "barcode",
-    "company_id",
-    "company_type",
-    "customer_number",
-    "firstname",
-    "is_company",
-    "lastname",
-    "name",
-    "parent_id",
-    "type",
-    "website",
-}
 # What rights and record rules read of a customer, whatever is changed.
 LOOKED_AT = {
     *("company_id", "commercial_partner_id", "parent_id", "partner_share"),
     *("customer_number", "customer_status"),
 }
-HOOKS = ("write", "_track_subtype", "_track_template", "_message_track")
 
 
 class ResPartner(models.Model):
@@ -217,195 +188,6 @@ class ResPartner(models.Model):
         others = partners - plain
         if others:
             others.write(dict(vals))
-
-    # === PLAIN FIELDS === #
-
-    def _filter_plain(self, vals):
-        """Those on whom the overrides of ``write`` would do nothing for these values.
-
-        Records of users ask for rights on users; commercial fields travel between a
-        company and its contacts.
-
-        :rtype: res.partner
-        """
-        names, commercial = set(vals), set(self._commercial_fields())
-        if not names - commercial <= self._get_plain_names() or not self._is_known():
-            return self.browse()
-        if commercial & names and not self._are_plain(commercial & names):
-            return self.browse()
-        self_sudo = self.sudo().with_context(active_test=False)
-        users_sudo = self_sudo.env["res.users"].search([("partner_id", "in", self.ids)])
-        with_user = users_sudo.partner_id
-        if not commercial & names:
-            return self - with_user
-        parents = self_sudo.search([("parent_id", "in", self.ids)]).parent_id
-        return self - with_user - parents - self_sudo.filtered("parent_id")
-
-    @api.model
-    def _get_plain_names(self):
-        """The fields that nothing but the ORM itself looks at when they are written.
-
-        :rtype: set[str]
-        """
-        synced = {*self._commercial_fields(), *self._address_fields()}
-        names = set(MASS_FIELDS) - synced
-        return {name for name in names if self._are_plain([name])}
-
-    @api.model
-    def _are_plain(self, names):
-        """Whether these are stored, and no tracked or required value hangs on them.
-
-        :param names: of fields
-        :rtype: bool
-        """
-        tracked = self._track_get_fields()
-        careful = {*WRITTEN_WITH_CARE, *self._get_required_field_names()}
-        for field in map(self._fields.get, names):
-            if field.name in careful or field.inverse or not field.store:
-                return False
-            for other in self.env.registry.get_dependent_fields(field):
-                if other.model_name == self._name and other.name in tracked:
-                    return False
-        return True
-
-    @api.model
-    def _is_known(self):
-        """Whether we know all who look at partners being written.
-
-        Another addon, or an automation rule, may do more than we know of.
-
-        :rtype: bool
-        """
-        for owner in type(self).mro():
-            for hook in HOOKS:
-                module = getattr(vars(owner).get(hook), "__module__", "odoo.orm")
-                parts = module.split(".")
-                if parts[1] == "addons" and parts[2] not in KNOWN_WRITERS:
-                    return False
-        return True
-
-    def _write_plain(self, vals):
-        """Write values as the ORM does, with rights and chatter, all records at once.
-
-        Core's ``write`` reads addresses, children and users of each record to find
-        out what these values have nothing to do with, and logs one by one.
-
-        :param dict vals: of plain fields alone
-        """
-        if not self:
-            return
-        self._fetch_looked_at(vals)
-        self._check_write_rights(vals)
-        context = self.env.context
-        is_chatting = not context.get("tracking_disable")
-        is_tracking = is_chatting and not context.get("mail_notrack")
-        tracked = self._track_get_fields() & set(vals) if is_tracking else set()
-        before = {
-            partner.id: {name: partner[name] for name in tracked} for partner in self
-        }
-        models.BaseModel.write(self, vals)
-        if is_chatting:
-            self._message_auto_subscribe(vals)
-        if tracked:
-            self._log_tracking(tracked, before)
-
-    def _log_tracking(self, names, before):
-        """Log changes in the chatter, a message a record.
-
-        Core makes one message for each pair of old and new values; where many
-        records share it, theirs are copies of its row.
-
-        :param set names: of tracked fields
-        :param dict before: values by field, by id
-        """
-        groups = defaultdict(list)
-        for partner in self:
-            values = [[before[partner.id][name], partner[name]] for name in names]
-            groups[str(values)].append(partner.id)
-        firsts = self.browse([ids[0] for ids in groups.values()])
-        messages = firsts._log_tracked(names, before).grouped("res_id")
-        self.env["mail.message"].flush_model()
-        self.env["mail.tracking.value"].flush_model()
-        for first_id, *other_ids in groups.values():
-            if other_ids and first_id in messages:
-                self.browse(other_ids)._copy_log(messages[first_id])
-
-    def _log_tracked(self, names, before):
-        """Log changes as core does: superuser, nobody writes a record's log.
-
-        :param set names: of tracked fields
-        :param dict before: values by field, by id
-        :return: the messages of those that have changed
-        :rtype: mail.message
-        """
-        described = self.fields_get(
-            names, attributes=("string", "type", "selection", "currency_field")
-        )
-        values = {}
-        for partner in self.sudo():
-            _names, commands = partner._mail_track(described, before[partner.id])
-            if commands:
-                values[partner.id] = [command[2] for command in commands]
-        messages = self.browse(values)._message_log_batch(dict.fromkeys(values, ""))
-        self.env["mail.tracking.value"].sudo().create(
-            [
-                {**value, "mail_message_id": message.id}
-                for message in messages
-                for value in values[message.res_id]
-            ]
-        )
-        return messages
-
-    def _copy_log(self, message):
-        """Give these records the message of another one, with its tracking values.
-
-        :param mail.message message: that core has made
-        """
-        copied = _copied_columns(message, "res_id")
-        rows = self.env.execute_query(
-            SQL(
-                """
-                INSERT INTO mail_message (res_id, %(columns)s)
-                SELECT one.id, %(columns)s
-                FROM mail_message CROSS JOIN unnest(%(ids)s) AS one(id)
-                WHERE mail_message.id = %(message)s
-                RETURNING mail_message.id
-                """,
-                columns=copied,
-                ids=self.ids,
-                message=message.id,
-            )
-        )
-        tracking = self.env["mail.tracking.value"]
-        self.env.execute_query(
-            SQL(
-                """
-                INSERT INTO mail_tracking_value (mail_message_id, %(columns)s)
-                SELECT one.id, %(columns)s
-                FROM mail_tracking_value CROSS JOIN unnest(%(ids)s) AS one(id)
-                WHERE mail_message_id = %(message)s
-                RETURNING mail_tracking_value.id
-                """,
-                columns=_copied_columns(tracking, "mail_message_id"),
-                ids=[message_id for (message_id,) in rows],
-                message=message.id,
-            )
-        )
-        self.invalidate_recordset(["message_ids"], flush=False)
-
-
-def _copied_columns(model, owner):
-    """The columns of a table but its own id and that of its owner.
-
-    :param odoo.models.BaseModel model: of the table
-    :param str owner: the column that says whose row it is
-    :rtype: odoo.tools.SQL
-    """
-    return SQL(", ").join(
-        SQL.identifier(name)
-        for name, field in sorted(model._fields.items())
-        if field.store and field.column_type and name not in ("id", owner)
-    )
 
 
 def to_json(record, name):
