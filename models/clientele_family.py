@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
 
-from ..tools.sql_values import sql_ids
 from .res_partner.rights import EDIT
 
 MONTHS = 12
@@ -161,46 +159,3 @@ class ClienteleFamily(models.Model):
                 )
             )
         others.action_archive()
-
-
-class ResPartner(models.Model):
-    _inherit = "res.partner"
-
-    def _read_bought(self, months):
-        """What these customers bought lately, with what was merged into them.
-
-        Tickets without an invoice and posted invoices, less refunds.
-
-        :param int months: until today
-        :return: in the currency of the company, tax included, by id of the customer
-        :rtype: dict[int, float]
-        """
-        members = self._get_account_members()
-        since = fields.Date.subtract(fields.Date.context_today(self), months=months)
-        companies = self.env.companies.ids
-        for model in ("account.move", "pos.order"):
-            self.env[model].flush_model()
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT partner_id, SUM(amount) FROM (
-                    SELECT partner_id, amount_total_signed AS amount FROM account_move
-                    WHERE partner_id = ANY(%(ids)s) AND company_id = ANY(%(companies)s)
-                      AND state = 'posted' AND invoice_date >= %(since)s
-                      AND move_type IN ('out_invoice', 'out_refund', 'out_receipt')
-                    UNION ALL
-                    SELECT partner_id,
-                           amount_total / COALESCE(NULLIF(currency_rate, 0), 1)
-                    FROM pos_order
-                    WHERE partner_id = ANY(%(ids)s) AND company_id = ANY(%(companies)s)
-                      AND state IN ('paid', 'done') AND date_order >= %(since)s
-                      AND account_move IS NULL
-                ) document
-                GROUP BY partner_id
-                """,
-                ids=sql_ids(members),
-                companies=companies,
-                since=since,
-            )
-        )
-        return self._sum_by_payer(rows, members)

@@ -6,10 +6,10 @@ from lxml import etree
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools.safe_eval import datetime, safe_eval
 
 from ..models.clientele_alias import SHARED
 from ..tools.mass_edit import codes_of, decode
+from ..tools.saved_filter import read_conditions
 from ..tools.search_key import normalize_code
 
 _logger = logging.getLogger(__name__)
@@ -162,13 +162,8 @@ class ClienteleCustomerChoice(models.AbstractModel):
         partners = self.env["res.partner"]
         if not self.filter_id:
             return partners
-        values = {
-            "uid": self.env.uid,
-            "datetime": datetime,
-            "context_today": lambda: fields.Date.context_today(self),
-        }
         try:
-            return partners.search(safe_eval(self.filter_id.domain, values))
+            return partners.search(read_conditions(self, self.filter_id.domain))
         except ValueError as error:
             _logger.info("Filter %s: %s", self.filter_id.id, error)
             raise UserError(

@@ -2,9 +2,9 @@ import logging
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools.safe_eval import datetime, safe_eval
 
 from ..models.res_partner.exporting import EXPORT
+from ..tools.saved_filter import read_conditions
 from .clientele_export_column import COLUMNS
 
 _logger = logging.getLogger(__name__)
@@ -101,13 +101,8 @@ class ClienteleExport(models.TransientModel):
         text = self.filter_id.domain if self.source == "filter" else self.domain
         if self.source == "filter" and not self.filter_id:
             return partners, [("id", "in", [])]
-        values = {
-            "uid": self.env.uid,
-            "datetime": datetime,
-            "context_today": lambda: fields.Date.context_today(self),
-        }
         try:
-            return partners, safe_eval(text or "[]", values)
+            return partners, read_conditions(self, text)
         except ValueError as error:
             _logger.info("Conditions of an export: %s", error)
             raise UserError(
