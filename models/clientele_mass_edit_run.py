@@ -1,7 +1,11 @@
+from psycopg2 import IntegrityError
+
 from odoo import api, models
-from odoo.tools import SQL, split_every
+from odoo.exceptions import UserError
+from odoo.tools import SQL, mute_logger, split_every
 
 from ..tools.job_step import JobKind, JobStep
+from ..tools.mass_edit import CLEAR, SET
 
 DIRECT = 200  # customers that are edited at once; more: by a job
 CHUNK = 1000  # customers of one step of a job
@@ -132,16 +136,43 @@ class ClienteleMassEditLog(models.Model):
         """
         self._check_rights()
         self = self.with_company(self.company_id)
-        partners = self.env["res.partner"].browse(partner_ids).exists()
-        rows = self._make_rows(partners)
+        partners = self.env["res.partner"].browse(partner_ids)
+        quick, changed = self._write_quickly(partners)
+        others = (partners - quick).exists()
+        rows = self._make_rows(others) if others else []
         self.env["clientele.mass.edit.row"]._insert(self, rows)
-        self._count(rows)
+        changed += sum(bool(row["new_values"]) for row in rows)
+        self._count(changed, sum(bool(row["reason"]) for row in rows))
 
-    def _count(self, rows):
+    def _write_quickly(self, partners):
+        """Write columns on which nothing hangs, on those whom that is all there is to.
+
+        :return: whom it was done for, and how many of them it has changed
+        :rtype: tuple[res.partner, int]
+        """
+        vals = self._get_values_for_all()
+        if not vals or not partners._are_columns(vals):
+            return partners.browse(), 0
+        writable = partners._search_writable()
+        try:
+            with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
+                return writable, writable._write_columns(vals, self)
+        except (IntegrityError, UserError):
+            return partners.browse(), 0  # one by one: each with its reason
+
+    def _get_values_for_all(self):
+        """What all get, whatever they have; nothing where that depends on them.
+
+        :rtype: dict
+        """
+        changes = self._get_changes()
+        if self.undo_of_id or any(one.operation not in (SET, CLEAR) for one in changes):
+            return {}
+        return {one.name: one.apply(False, "") for one in changes}
+
+    def _count(self, changed, refused):
         """Add a chunk to the figures: superuser, nobody writes a log."""
         log_sudo = self.sudo()
-        changed = sum(bool(row["new_values"]) for row in rows)
-        refused = sum(bool(row["reason"]) for row in rows)
         log_sudo.write(
             {
                 "changed_count": log_sudo.changed_count + changed,

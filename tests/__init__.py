@@ -51,6 +51,7 @@ from . import (
     test_labels,
     test_ledger,
     test_mass_edit,
+    test_mass_edit_columns,
     test_mass_edit_plain,
     test_mass_edit_tour,
     test_mass_edit_undo,

@@ -21,6 +21,7 @@ from . import (
     lifecycle,
     lists,
     mass_edit,
+    mass_edit_columns,
     mass_edit_plain,
     mass_edit_tracking,
     merging,

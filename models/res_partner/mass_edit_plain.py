@@ -29,7 +29,10 @@ WRITTEN_WITH_CARE = {
     "type",
     "website",
 }
-HOOKS = ("write", "_track_subtype", "_track_template", "_message_track")
+HOOKS = (
+    *("write", "_write_multi", "_check_access", "_validate_fields"),
+    *("_track_subtype", "_track_template", "_message_track"),
+)
 
 
 class ResPartner(models.Model):

@@ -9,6 +9,19 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
+    def init(self):
+        """Leave room in the table's pages, for the rows that come from now on.
+
+        A row that stays on its page needs no new entry in each of fifteen indexes
+        when none of their values changes.
+        """
+        super().init()
+        options = self.env.execute_query(
+            SQL("SELECT reloptions FROM pg_class WHERE oid = 'res_partner'::regclass")
+        )[0][0]
+        if not any(option.startswith("fillfactor") for option in options or ()):
+            self.env.cr.execute("ALTER TABLE res_partner SET (fillfactor = 90)")
+
     def _is_same_value(self, vals_list):
         """Whether many records get the same, in columns that hold one value each.
 
