@@ -15,12 +15,12 @@ class ResPartner(models.Model):
         A row that stays on its page needs no new entry in each of fifteen indexes
         when none of their values changes.
         """
-        super().init()
         options = self.env.execute_query(
             SQL("SELECT reloptions FROM pg_class WHERE oid = 'res_partner'::regclass")
         )[0][0]
         if not any(option.startswith("fillfactor") for option in options or ()):
             self.env.cr.execute("ALTER TABLE res_partner SET (fillfactor = 90)")
+        return super().init()
 
     def _is_same_value(self, vals_list):
         """Whether many records get the same, in columns that hold one value each.
