@@ -33,7 +33,6 @@ class ResPartner(models.Model):
     customer_source_id = fields.Many2one(
         "utm.source",
         string="Origin",
-        index="btree_not_null",
         ondelete="restrict",
         help="How the customer came to the shop: window, fair, web, word of mouth…",
     )
