@@ -11,7 +11,6 @@ from odoo import api
 from harness import core_only
 
 CUSTOMERS = 10_000
-CHUNK = 1000  # as a job has it
 ROUNDS = 3
 GOAL = 5
 OCA = "mass.editing.wizard"
@@ -108,8 +107,9 @@ def _edit(manager, ids, name, value):
     change = {"name": name, "operation": "set", "value": value}
     logs = env["clientele.mass.edit.log"]
     log = logs._create_for_user({"name": "Bench", "changes": [change]})
-    for start in range(0, len(ids), CHUNK):
-        log._work_on(ids[start : start + CHUNK])
+    size = log._get_chunk_size()
+    for start in range(0, len(ids), size):
+        log._work_on(ids[start : start + size])
         env.cr.flush()
         env.invalidate_all()  # as a transaction of its own begins
 

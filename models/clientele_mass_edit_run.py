@@ -9,6 +9,7 @@ from ..tools.mass_edit import CLEAR, SET
 
 DIRECT = 200  # customers that are edited at once; more: by a job
 CHUNK = 1000  # customers of one step of a job
+STATEMENT_CHUNK = 5000  # the same where one statement writes them
 
 
 class ClienteleMassEditLog(models.Model):
@@ -97,13 +98,20 @@ class ClienteleMassEditLog(models.Model):
 
         Whom the user saw in the preview is changed, whatever a filter finds later.
         """
-        chunks = split_every(CHUNK, partner_ids, list)
+        chunks = split_every(self._get_chunk_size(), partner_ids, list)
         self.env["clientele.job.part"].sudo().create(
             [
                 {"job_id": job.id, "number": number, "source": ids}
                 for number, ids in enumerate(chunks)
             ]
         )
+
+    def _get_chunk_size(self):
+        """How many customers are changed, and locked, at a time.
+
+        :rtype: int
+        """
+        return STATEMENT_CHUNK if self._is_one_statement() else CHUNK
 
     @api.model
     def _work_mass_edit(self, job):
@@ -150,15 +158,23 @@ class ClienteleMassEditLog(models.Model):
         :return: whom it was done for, and how many of them it has changed
         :rtype: tuple[res.partner, int]
         """
-        vals = self._get_values_for_all()
-        if not vals or not partners._are_columns(vals):
+        if not self._is_one_statement():
             return partners.browse(), 0
+        vals = self._get_values_for_all()
         writable = partners._search_writable()
         try:
             with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
                 return writable, writable._write_columns(vals, self)
         except (IntegrityError, UserError):
             return partners.browse(), 0  # one by one: each with its reason
+
+    def _is_one_statement(self):
+        """Whether all get the same, in columns on which nothing hangs.
+
+        :rtype: bool
+        """
+        vals = self._get_values_for_all()
+        return bool(vals) and self.env["res.partner"]._are_columns(vals)
 
     def _get_values_for_all(self):
         """What all get, whatever they have; nothing where that depends on them.

@@ -49,5 +49,6 @@ class MassEditCommon(JobsRunMixin, ClienteleCommon):
     @contextmanager
     def small_chunks(self):
         """Everything beyond three customers is long work, in chunks of four."""
-        with patch(f"{RUN}.DIRECT", 3), patch(f"{RUN}.CHUNK", 4):
+        sizes = {"DIRECT": 3, "CHUNK": 4, "STATEMENT_CHUNK": 4}
+        with patch.multiple(RUN, **sizes):
             yield
