@@ -57,6 +57,7 @@
         "wizards/clientele_card_print_views.xml",
         "wizards/clientele_customer_list_change_views.xml",
         "wizards/clientele_family_merge_views.xml",
+        "wizards/clientele_family_pool_views.xml",
         "wizards/clientele_export_views.xml",
         "wizards/clientele_group_move_views.xml",
         "wizards/clientele_import_views.xml",

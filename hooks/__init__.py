@@ -19,6 +19,9 @@ COLUMNS = {
         "customer_number": "varchar",
         "customer_status": "varchar",
         "customer_since": "date",
+        "family_earns": "bool",
+        "family_manages": "bool",
+        "family_spends": "bool",
     },
     "account_move": {
         "customer_group_name": "varchar",

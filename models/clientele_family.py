@@ -97,10 +97,14 @@ class ClienteleFamily(models.Model):
         cards = self.env["loyalty.card"].search(
             [
                 ("program_id", "=", program.id),
+                "|",
+                ("family_id", "in", self.ids),
                 ("partner_id.family_id", "in", self.ids),
             ]
         )
-        by_family = cards.grouped(lambda card: card.partner_id.family_id)
+        by_family = cards.grouped(
+            lambda card: card.family_id or card.partner_id.family_id
+        )
         for family in self:
             own = by_family.get(family._origin, cards.browse())
             points = sum(own.mapped("points"))
@@ -141,10 +145,12 @@ class ClienteleFamily(models.Model):
         everybody = self.env["res.partner"].with_context(active_test=False)
         for family in others:
             members = everybody.search([("family_id", "=", family.id)])
+            family._join_pool(self)
             for member in members:
                 is_second = member.family_role == "head" and self.head_id
                 role = "other" if is_second else member.family_role
-                member.write({"family_id": self.id, "family_role": role})
+                rights = {} if is_second else member._get_family_rights()
+                member.write({"family_id": self.id, "family_role": role, **rights})
             names = ", ".join(members.mapped("name"))
             family.message_post(
                 body=self.env._(

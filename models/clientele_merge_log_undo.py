@@ -206,7 +206,7 @@ class ClienteleMergeLog(models.Model):
         cards = self.env["loyalty.card"].with_context(active_test=False)
         for line in self._get_lines("card"):
             card = cards.browse(line.data["card_id"]).exists()
-            heir = cards.browse(line.data["heir_id"]).exists()._get_current()
+            heir = cards.browse(line.data["heir_id"]).exists()._get_keeper()
             wanted = line.data["amount"]
             free = heir.points - heir._get_held().get(heir, 0.0) if heir else 0.0
             amount = max(min(wanted, free), 0.0)

@@ -50,7 +50,7 @@ class PosOrder(models.Model):
             return
         loaded = order._take_loaded_cards()
         rows = sold | returned
-        by_card = rows.grouped(lambda row: row.card_id._get_current())
+        by_card = rows.grouped(lambda row: row.card_id._get_keeper())
         amounts = sale._get_line_amounts() if by_card.keys() - set(loaded) else {}
         for card, of_card in by_card.items():
             if card in loaded:
@@ -90,7 +90,7 @@ class PosOrder(models.Model):
         points = 0.0
         for line in self.lines:
             sold = line.refunded_orderline_id
-            is_reward = sold.is_reward_line and sold.coupon_id._get_current() == card
+            is_reward = sold.is_reward_line and sold.coupon_id._get_keeper() == card
             if is_reward and sold.qty and line.price_unit == sold.price_unit:
                 points += sold.points_cost * -line.qty / sold.qty
         return max(points, 0.0)

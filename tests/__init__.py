@@ -34,6 +34,7 @@ from . import (
     test_exemption,
     test_exemption_access,
     test_families,
+    test_family_points,
     test_exchange_tours,
     test_export,
     test_forms,

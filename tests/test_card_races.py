@@ -14,9 +14,10 @@ from .common_races import RaceCase
 TRIES = 20
 
 
-@tagged("post_install", "-at_install")
-class TestCardRaces(RaceCase):
-    """Tills that spend one card at the same instant."""
+class CardRaceCase(RaceCase):
+    """Two tills, and tickets that spend from a card at the same instant."""
+
+    PROGRAM = {"program_type": "ewallet", "applies_on": "future"}
 
     @classmethod
     def setUpClass(cls):
@@ -40,8 +41,7 @@ class TestCardRaces(RaceCase):
         program = env["loyalty.program"].create(
             {
                 "name": cls.mark,
-                "program_type": "ewallet",
-                "applies_on": "future",
+                **cls.PROGRAM,
                 "trigger": "auto",
                 "portal_point_name": env.company.currency_id.symbol,
                 "reward_ids": [
@@ -107,7 +107,7 @@ class TestCardRaces(RaceCase):
             )
             return card.id
 
-    def ticket(self, card_id, amount, till=0):
+    def ticket(self, card_id, amount, till=0, partner_id=None):
         """A ticket of 50 with an amount off from the card, as a till sends it."""
         code = uuid4().hex[:8]
         sold = {"product_id": self.bike_id, "price_unit": 50}
@@ -142,7 +142,7 @@ class TestCardRaces(RaceCase):
             "name": self.mark,
             "state": "paid",
             "session_id": self.session_ids[till],
-            "partner_id": self.partner_ids[-1],
+            "partner_id": partner_id or self.partner_ids[-1],
             "amount_total": 50 - amount,
             "amount_paid": 50 - amount,
             "amount_tax": 0,
@@ -158,6 +158,11 @@ class TestCardRaces(RaceCase):
             return env["pos.order"].sync_from_ui([ticket])["pos.order"][0]["id"]
 
         return send
+
+
+@tagged("post_install", "-at_install")
+class TestCardRaces(CardRaceCase):
+    """Tills that spend one card at the same instant."""
 
     def assert_spent_once(self, card_id, amount):
         with self.committed() as env:

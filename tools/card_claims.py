@@ -138,6 +138,8 @@ class CardClaims(AskedCards):
                     )
                 )
         elif self._is_held(card, program, claim):
+            if lines:
+                card._check_spender(self.order.partner_id)
             return True
         elif lines:
             raise ValidationError(
@@ -153,7 +155,8 @@ class CardClaims(AskedCards):
         """Whether the card is the customer's, or that of who shows its code."""
         if program.is_nominative:
             holder = self.order.partner_id
-            return bool(holder) and (not card or card.partner_id == holder)
+            is_own = not card or card.partner_id == holder
+            return bool(holder) and (is_own or card._is_shared_with(holder))
         return not card or consteq(card.code, str(claim.get("presented_code") or ""))
 
     # === COUNTING === #
@@ -171,6 +174,7 @@ class CardClaims(AskedCards):
         self.gross[card.id or ("new", program.id)].append((won, spent))
         return {
             **self._get_identity(key, claim, program),
+            **({"partner_id": False} if card.family_id else {}),
             "points": won - spent,
             "line_codes": list(set(lines.mapped("reward_identifier_code"))),
         }

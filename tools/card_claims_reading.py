@@ -79,19 +79,13 @@ class AskedCards:
         """
         cards = self.env["loyalty.card"].sudo()
         if key > 0:
-            return cards.browse(key).exists()._get_current().id or key
+            card = cards.browse(key).exists()
+            return card._get_keeper(self.order.partner_id).id or key
         program_id = int(to_number(claim.get("program_id")))
         program = self.env["loyalty.program"].sudo().browse(program_id).exists()
         if not program.is_nominative:
             return key
-        account = cards.search(
-            [
-                ("program_id", "=", program.id),
-                ("partner_id", "=", self.order.partner_id.id),
-                ("is_account", "=", True),
-            ],
-            limit=1,
-        )
+        account = cards._get_points_card(self.order.partner_id, program)
         return account.id or self.keys.setdefault(program, key)
 
     def _group_rewards(self):
@@ -102,7 +96,7 @@ class AskedCards:
                 keys.setdefault(code, key)
         groups = defaultdict(self.rewards.browse)
         for line in self.rewards:
-            card = line.coupon_id.sudo()._get_current()
+            card = line.coupon_id.sudo()._get_keeper(self.order.partner_id)
             key = card.id or keys.get(line.reward_identifier_code)
             program = line.reward_id.program_id
             if key:

@@ -26,6 +26,7 @@ class Ledger:
         self.is_announced = is_announced
         self.rows = {}  # the row of each card moved here, by id
         self.notes = {}  # what core told of moves that are still to come
+        self.member = None  # of a family, whose move it is where no document says
         self.gross = {}  # what cards win and spend in one move: lists by card or new
 
     def get_gross(self, card):

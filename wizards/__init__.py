@@ -13,6 +13,7 @@ from . import (
     clientele_card_print,
     clientele_customer_list_change,
     clientele_family_merge,
+    clientele_family_pool,
     clientele_export,
     clientele_export_column,
     clientele_export_file,

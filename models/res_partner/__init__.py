@@ -15,6 +15,7 @@ from . import (
     duplicates,
     exemption,
     family,
+    family_pool,
     exporting,
     identity,
     labels,

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 from ..loyalty_card_state import STATES
 
@@ -137,7 +138,11 @@ class ResPartner(models.Model):
     def _compute_card_movement_ids(self):
         for partner in self:
             partner.card_movement_ids = self.env["loyalty.history"].search(
-                [("card_id.partner_id", "in", partner.ids), ("kind", "!=", "note")],
+                Domain("kind", "!=", "note")
+                & (
+                    Domain("card_id.partner_id", "in", partner.ids)
+                    | Domain("member_id", "in", partner.ids)
+                ),
                 limit=SHOWN,
             )
 

@@ -166,6 +166,13 @@ class ResPartner(models.Model):
         A family that nobody belongs to any more is archived.
         """
         self._check_customer_right(EDIT)
+        if len(self) == 1 and self.family_id.pools_points:
+            return self.family_id._open_pooling("leave", self)
+        self._leave_family()
+        return None
+
+    def _leave_family(self):
+        """Take these customers out of their families; the points of a pool stay."""
         families = self.family_id
         self.family_id = False
         everybody = self.with_context(active_test=False)

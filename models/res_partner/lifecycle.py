@@ -1,6 +1,7 @@
 from odoo import api, models
 
 from ..clientele_alias import CODES_OF, NEW_CUSTOMERS
+from .family_pool import POOL
 from .pricing_rights import RIGHTS
 from .rights import CREATE, EDIT, NUMBER, PROTECTED_FIELDS, TECHNICAL_FIELDS
 from .segment import NEW_CUSTOMER
@@ -50,6 +51,7 @@ class ResPartner(models.Model):
         former_numbers = self._get_former_numbers(vals)
         leaving = self._get_leaving(vals)
         compared = self._read_compared(vals)
+        families = self.family_id if POOL & set(vals) else None
         result = super().write(self._format_customer_phones(vals))
         if leaving:
             leaving._leave_terms()
@@ -63,6 +65,8 @@ class ResPartner(models.Model):
             self.env.registry.clear_cache()  # phones are read in the company's country
         if set(vals) & set(self._get_required_field_names()):
             self._check_required_fields()
+        if families is not None:
+            self._follow_pool(families)
         if compared:
             self._check_changed_duplicates(compared, vals)
         return result

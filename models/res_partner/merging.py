@@ -82,6 +82,7 @@ class ResPartner(models.Model):
         survivor._merge_identity(codes)
         self.env.invalidate_all()
         survivor._write_merged(prepared)
+        survivor._follow_pool(sources.family_id)
         survivor._settle_merge(sources, moves)
         after = snapshot._read(survivor | sources, before)
         log = self.env["clientele.merge.log"].sudo()

@@ -9,6 +9,11 @@ GROUPS = {
         *("street", "street2", "zip", "city", "state_id", "country_id"),
         *("zip_id", "city_id", "partner_latitude", "partner_longitude"),
     ),
+    # What was agreed for one member is not given to another.
+    "family_id": (
+        *("family_id", "family_role"),
+        *("family_earns", "family_spends", "family_manages"),
+    ),
 }
 JOINED = "comment"
 SUMMED = ("customer_rank", "supplier_rank")

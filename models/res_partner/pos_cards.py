@@ -28,6 +28,7 @@ class ResPartner(models.Model):
         today = fields.Date.context_today(self)
         default = cards._get_default_program()
         by_partner = cards.grouped("partner_id")
+        pools = self._get_till_pools(today)
         for partner in self:
             found = by_partner.get(partner, cards.browse())
             account = found.filtered(lambda card: card.program_id == default)[:1]
@@ -42,7 +43,34 @@ class ResPartner(models.Model):
                 "prepaid": [card._get_till_summary(today) for card in prepaid],
                 "vouchers": [card._get_till_summary(today) for card in vouchers],
                 "program": default.name or "",
+                "pool": pools.get(partner),
             }
+
+    def _get_till_pools(self, today):
+        """What a till shows of the families' cards, to members who earn on them.
+
+        :param datetime.date today: in the shop
+        :return: by customer: rights, the family, its ``cards`` with their programme,
+            and to who manages the pool its latest movements
+        :rtype: dict[res.partner, dict]
+        """
+        rights = self._get_pool_rights()
+        pools = {}
+        for partner, pool in rights.items():
+            family = partner.family_id
+            cards = family.pool_card_ids.filtered(
+                lambda card, own=pool: card.program_id.id in own["programs"]
+            )
+            pools[partner] = {
+                **pool,
+                "family": family.name,
+                "cards": [
+                    {**card._get_till_summary(today), "program_id": card.program_id.id}
+                    for card in cards
+                ],
+                "movements": partner._get_pool_movements(),
+            }
+        return pools
 
     @api.model
     def _load_pos_data_fields(self, config):

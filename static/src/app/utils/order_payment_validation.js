@@ -4,6 +4,7 @@ import {ConnectionLostError, RPCError} from "@web/core/network/rpc";
 import OrderPaymentValidation from "@point_of_sale/app/utils/order_payment_validation";
 import {maySpendOffline} from "@clientele/app/utils/card_claims";
 import {patch} from "@web/core/utils/patch";
+import {poolOf} from "@clientele/app/utils/family_pool";
 import {serializeDateTime} from "@web/core/l10n/dates";
 
 const {DateTime} = luxon;
@@ -48,7 +49,9 @@ patch(OrderPaymentValidation.prototype, {
     async refreshCards() {
         const partner = this.order.getPartner();
         if (partner) {
-            await this.pos.fetchCoupons([["partner_id", "=", partner.id]], 100);
+            const held = poolOf(partner)?.cards.map(({id}) => id) || [];
+            const own = ["partner_id", "=", partner.id];
+            await this.pos.fetchCoupons(["|", ["id", "in", held], own], 100);
             this.pos.updateRewards();
         }
     },

@@ -2,6 +2,7 @@ import {Component} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {customerStatus} from "@clientele/app/utils/customer_status";
 import {hasAccount} from "@clientele/app/utils/account";
+import {placePoints} from "@clientele/app/utils/family_pool";
 import {usePos} from "@point_of_sale/app/hooks/pos_hook";
 
 /** Who the ticket is for: number, status and what the cashier must know at once. */
@@ -24,6 +25,14 @@ export class CustomerStrip extends Component {
             vouchers = [],
         } = this.props.partner.till_cards || {};
         return {account, prepaid, vouchers};
+    }
+
+    /** The family's card of the shop's programme, where the customer earns on it. */
+    get pooled() {
+        const {pool, program} = this.props.partner.till_cards || {};
+        const isPooled = (card) =>
+            card.program === program && placePoints(pool, card.program_id) !== "own";
+        return pool?.cards.find(isPooled);
     }
 
     /** Shown where there are cards, or could be one. */

@@ -29,6 +29,12 @@ export class LoyaltyPopup extends Component {
         return this.props.partner.till_cards || {};
     }
 
+    /** What the family pools, and whether the customer may spend it. */
+    get pool() {
+        const {pool} = this.cards;
+        return pool?.earns ? pool : undefined;
+    }
+
     get mayGive() {
         const {customer_creation_allowed, card_issue_allowed} = this.pos.config;
         return this.cards.account ? card_issue_allowed : customer_creation_allowed;
