@@ -33,6 +33,7 @@ from . import (
     clientele_code_attempt,
     clientele_contact_point,
     clientele_customer_list,
+    clientele_customer_list_use,
     clientele_demo,
     clientele_family,
     clientele_family_pool,

@@ -4,6 +4,7 @@ from odoo import Command, api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
+from .res_partner.exporting import EXPORT
 from .res_partner.labels import LABEL
 
 
@@ -168,6 +169,15 @@ class ClienteleCustomerList(models.Model):
         )
         defaults = {f"default_{name}": id_ for name, id_ in self._as_choice().items()}
         return {**action, "context": defaults}
+
+    def action_export(self):
+        """The customers of the list as a file.
+
+        :rtype: dict
+        :raise AccessError: without the right to export customers
+        """
+        self.env["res.partner"]._check_customer_right(EXPORT)
+        return self.env["clientele.export"].create(self._as_choice())._open()
 
     def _as_choice(self):
         """What tells a wizard that works on many to take this list.

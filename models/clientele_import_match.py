@@ -148,9 +148,11 @@ class ClienteleImportLog(models.Model):
             )
         )
         customers = self._search_customers({id_ for _code, id_ in rows})
+        known = customers.grouped("id")
         found = defaultdict(self.env["res.partner"].browse)
         for code, id_ in rows:
-            found[code] |= customers.filtered(lambda one, id_=id_: one.id == id_)
+            if id_ in known:
+                found[code] |= known[id_]
         return found
 
     def _find_by_company(self, keys, _rows):
@@ -186,15 +188,21 @@ class ClienteleImportLog(models.Model):
         """
         search_keys = self.env["clientele.search.key"].sudo()
         search_keys.flush_model(["exact_keys"])
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT partner_id FROM clientele_search_key
-                WHERE string_to_array(exact_keys, ' ') && %s
-                """,
-                list(keys),
+        # A look into the index for each: together the planner reads the whole file.
+        with self.env["res.partner"]._by_index_only():
+            rows = self.env.execute_query(
+                SQL(
+                    """
+                    SELECT DISTINCT sharing.partner_id
+                    FROM UNNEST(%s::text[]) AS wanted(key)
+                    CROSS JOIN LATERAL (
+                        SELECT partner_id FROM clientele_search_key
+                        WHERE string_to_array(exact_keys, ' ') @> ARRAY[wanted.key]
+                    ) AS sharing
+                    """,
+                    list(keys),
+                )
             )
-        )
         found = defaultdict(self.env["res.partner"].browse)
         for customer in self._search_customers(id_ for (id_,) in rows):
             for key in get_keys(customer) & keys:

@@ -107,7 +107,8 @@ class ClienteleImportLog(models.Model):
             if not self._differs(partner, name, value):
                 continue
             vals[name] = value
-            texts.append(self._get_change_text(partner, name, value))
+            if self.is_dry_run:  # nobody is shown it of an import
+                texts.append(self._get_change_text(partner, name, value))
         if "category_id" in vals:
             vals["category_id"] = [
                 Command.link(tag_id) for tag_id in vals["category_id"]
@@ -170,8 +171,7 @@ class ClienteleImportLog(models.Model):
 
         :rtype: str
         """
-        labels = dict(self.env["clientele.import.column"]._get_target_labels())
-        label = labels.get(name) or partner._fields[name]._description_string(self.env)
+        label = self.env["clientele.import.column"]._get_target_label(name)
         texts = [
             self._get_value_text(partner, name, one) for one in (partner[name], value)
         ]

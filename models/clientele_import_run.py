@@ -6,19 +6,32 @@ import psycopg2
 from odoo import models
 from odoo.exceptions import UserError
 
+from ..tools.halving import do_or_split, halve
 from ..tools.import_rows import unpack_rows
 from .clientele_import_log import IMPORT
+from .res_partner.checks import NAME_FIELDS, PHONE_FIELDS
 from .res_partner.segment import NEW_CUSTOMER
 
 SHORT = 500  # rows: more are done by a job
 CHUNK = 500  # rows that are written together
 ROW_ERRORS = (UserError, ValueError, psycopg2.IntegrityError, psycopg2.DataError)
+# What refuses a value by itself, and the fields that it looks at
+CHECKS = ("_check_email", "_check_phones", "_check_texts", "_check_zip_form")
+CHECKS += ("_check_company_number",)
+CHECKED = {*NAME_FIELDS, *PHONE_FIELDS, "country_id", "email", "zip"}
+CHECKED |= {"company_registry"}
 # No mail to anybody, and no note for what is new.
 QUIET = {
     "mail_create_nolog": True,
     "mail_create_nosubscribe": True,
     "mail_auto_subscribe_no_notify": True,
     "loyalty_no_mail": True,
+}
+# Nobody's contacts: there is no other record to share values with.
+NEW = {
+    NEW_CUSTOMER: True,
+    "tracking_disable": True,
+    "_partners_skip_fields_sync": True,
 }
 
 
@@ -103,34 +116,57 @@ class ClienteleImportLog(models.Model):
     def _apply(self, rows):
         """Write rows together; where one is refused, the others are written anyway.
 
-        Halves of halves: one bad row of many costs little.
+        :param list rows: of ImportRow
+        """
+        for row, error in do_or_split(
+            self.env, rows, self._write_rows, ROW_ERRORS, self._split
+        ):
+            row.refuse(self._get_reason(error))
+
+    def _split(self, rows):
+        """Parts of rows that were refused together: those with a bad value alone.
+
+        :param list rows: of ImportRow
+        :rtype: list[list]
+        """
+        parts = [[]]
+        for row in rows:
+            if self._is_bad(row):
+                parts.append([row])
+            else:
+                parts[0].append(row)
+        return parts if parts[0] and len(parts) > 1 else halve(rows)
+
+    def _is_bad(self, row):
+        """Whether a row's own values are refused, whatever is in the file.
+
+        :rtype: bool
+        """
+        partners = self.env["res.partner"]
+        names = {*row.vals} & CHECKED
+        vals = {name: row.vals[name] for name in names}
+        partner = partners.new({**vals, "customer_status": "prospect"})
+        try:
+            for check in CHECKS:
+                getattr(partner, check)()
+        except UserError:
+            return True
+        return False
+
+    def _write_rows(self, rows):
+        """Create and change customers, with the rights of the user.
 
         :param list rows: of ImportRow
         """
-        if not rows:
-            return
-        try:
-            with self.env.cr.savepoint():
-                self._write_rows(rows)
-        except ROW_ERRORS as error:
-            if len(rows) == 1:
-                rows[0].refuse(self._get_reason(error))
-                return
-            middle = len(rows) // 2
-            self._apply(rows[:middle])
-            self._apply(rows[middle:])
-
-    def _write_rows(self, rows):
-        """Create and change customers, with the rights of the user."""
         partners = self.env["res.partner"].with_context(**QUIET)
         new = [row.vals for row in rows if row.outcome == "created"]
         if new:
-            partners.with_context(
-                **{NEW_CUSTOMER: True, "tracking_disable": True}
-            ).create(new)
-        for row in rows:
-            if row.outcome == "updated":
-                partners.browse(row.partner_id).write(row.vals)
+            partners.with_context(**NEW).create(new)
+        updated = [row for row in rows if row.outcome == "updated"]
+        if updated:
+            # Of one recordset: what one write reads is read for all of them.
+            known = partners.browse([row.partner_id for row in updated])
+            known._write_tracked([row.vals for row in updated])
 
     def _get_reason(self, error):
         """Why a row was refused, in one line.

@@ -5,8 +5,8 @@ from psycopg2 import IntegrityError
 
 from odoo import models
 from odoo.exceptions import UserError
-from odoo.tools import mute_logger
 
+from ..tools.halving import do_or_split
 from .res_partner.checks import PHONE_FIELDS
 
 SALESPERSON = "user_id"
@@ -155,18 +155,15 @@ class ClienteleMassEditLog(models.Model):
         :return: reasons by id
         :rtype: dict[int, str]
         """
-        try:
-            with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
-                partners._mass_write(vals)
-            return {}
-        except UserError as error:
-            reason = str(error)
-        except IntegrityError as error:
-            reason = partners._sql_error_to_message(error)
-        if len(partners) == 1:
-            return {partners.id: reason}
-        half = len(partners) // 2
+        refused = do_or_split(
+            self.env,
+            partners,
+            lambda some: some._mass_write(vals),
+            (UserError, IntegrityError),
+        )
         return {
-            **self._write_or_split(partners[:half], vals),
-            **self._write_or_split(partners[half:], vals),
+            partner.id: partner._sql_error_to_message(error)
+            if isinstance(error, IntegrityError)
+            else str(error)
+            for partner, error in refused
         }

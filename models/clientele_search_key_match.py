@@ -35,17 +35,18 @@ class ClienteleSearchKey(models.Model):
     _inherit = "clientele.search.key"
 
     @api.model
-    def _find_matches(self, subjects):
+    def _find_matches(self, subjects, criteria=match_score.CRITERIA):
         """The customers that some others may be.
 
         Archived and merged records, users and companies of this database are nobody's
         duplicate; neither are pairs that somebody said are not.
 
         :param dict subjects: `Candidate` by id, or by anything else for typed values
+        :param criteria: what is asked for; what has only other reasons may be missing
         :return: (id, `Match`) by subject, the most probable first
         :rtype: dict[object, list[tuple[int, match_score.Match]]]
         """
-        found = self._read_sharing(subjects)
+        found = self._read_sharing(subjects, match_score.kinds_of(criteria))
         ids = {one for others in found.values() for one in others}
         candidates = self._read_candidates(ids)
         rejected = self._read_rejected([key for key in subjects if type(key) is int])
@@ -63,11 +64,16 @@ class ClienteleSearchKey(models.Model):
             matches[key] = sorted(scored, key=lambda one: (-one[1].score, one[0]))
         return matches
 
-    def _read_sharing(self, subjects):
-        """Ids of the partners that have a key in common with each subject."""
+    def _read_sharing(self, subjects, kinds):
+        """Ids of the partners that have a key in common with each subject.
+
+        :param str kinds: the kinds of keys that are looked up
+        """
         by_key = {}
         for subject, candidate in subjects.items():
             for key in candidate.profile.keys:
+                if key[0] not in kinds:
+                    continue
                 by_key.setdefault(key, []).append(subject)
         found = {}
         if not by_key:

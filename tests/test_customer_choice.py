@@ -52,6 +52,21 @@ class TestCustomerChoice(MassEditCommon):
                 changed = self.ten.filtered(lambda one, n=number: one.ref == f"R{n}")
                 self.assertEqual(changed, meant)
 
+    def test_exports(self):
+        for values, meant in self.choices():
+            with self.subTest(values["scope"]):
+                wizards = self.env["clientele.export"].with_user(self.manager)
+                with Form(wizards) as form:
+                    for name, value in values.items():
+                        known = {"list_id": self.fair, "filter_id": self.filter}
+                        setattr(form, name, known.get(name, value))
+                    self.assertEqual(form.customer_count, len(meant))
+                wizard = form.record
+                self.assertEqual(wizard._get_partners(), meant)
+                wizard.action_export()
+                log = self.env["clientele.export.log"].search([], limit=1)
+                self.assertEqual(log.partner_count, len(meant))
+
     def test_labels(self):
         template = self.env.ref("clientele.label_template_l7160")
         for values, meant in self.choices():

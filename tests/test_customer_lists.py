@@ -1,3 +1,4 @@
+from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import new_test_user, tagged
 
@@ -103,3 +104,71 @@ class TestCustomerLists(MassEditCommon):
         self.assertEqual(self.ten.filtered("ref"), self.ten[:3])
         with self.assertRaises(AccessError):
             one.with_user(self.officer).action_mass_edit()
+
+    def test_a_list_is_exported(self):
+        one = self.lists(self.manager).create(
+            {"name": "Fair", "partner_ids": self.ten[:3].ids}
+        )
+        action = one.action_export()
+        wizard = self.env[action["res_model"]].with_user(self.manager)
+        wizard = wizard.browse(action["res_id"])
+        self.assertEqual(wizard._get_partners(), self.ten[:3])
+        self.assertEqual(wizard._get_scope_text(), "Fair")
+        one.is_shared = True
+        with self.assertRaisesRegex(AccessError, "Export customers"):
+            one.with_user(self.officer).action_export()
+
+    def test_what_customers_of_a_list_bought(self):
+        seller = self.new_user("seller", "sales_team.group_sale_salesman_all_leads")
+        biller = self.new_user("biller", "account.group_account_invoice")
+        self.ten[0].is_company = True
+        contact = self.env["res.partner"].create(
+            {"name": "Buyer", "parent_id": self.ten[0].id}
+        )
+        product = self.env["product.product"].create({"name": "Lamp"})
+        for partner in (self.ten[1], self.ten[5], contact):
+            line = Command.create({"product_id": product.id})
+            self.env["sale.order"].create(
+                {"partner_id": partner.id, "order_line": [line]}
+            )
+        self.env.flush_all()
+        one = self.lists(seller).create(
+            {"name": "Fair", "partner_ids": self.ten[:2].ids}
+        )
+        one.is_shared = True
+        action = one.action_analyse_sales()
+        rows = self.env["sale.report"].with_user(seller).search(action["domain"])
+        self.assertEqual(rows.partner_id, self.ten[1] | contact)
+        self.assertTrue(one.can_analyse_sales)
+        self.assertFalse(one.can_analyse_invoices)
+        with self.assertRaises(AccessError):
+            one.action_analyse_invoices()
+        for_biller = one.with_user(biller)
+        self.assertTrue(for_biller.can_analyse_invoices)
+        invoices = self.env["account.invoice.report"].with_user(biller)
+        invoices.search(for_biller.action_analyse_invoices()["domain"])
+        cashier = self.new_user("till_user", "point_of_sale.group_pos_user")
+        domain = one.with_user(cashier).action_analyse_tickets()["domain"]
+        self.env["report.pos.order"].with_user(cashier).search(domain)
+
+    def test_a_list_is_mailed(self):
+        """Holds on a database with the app for mailings and on one without."""
+        one = self.lists().create({"name": "Fair", "partner_ids": self.ten[:2].ids})
+        self.assertFalse(one.can_mail)
+        with self.assertRaisesRegex(UserError, "Email Marketing"):
+            one.action_mail()
+        if "mailing.mailing" not in self.env:
+            return
+        group = self.env.ref("mass_mailing.group_mass_mailing_user")
+        self.officer.group_ids += group
+        action = one.action_mail()
+        mailings = self.env["mailing.mailing"].with_user(self.officer)
+        mailing = mailings.with_context(**action["context"]).create({"subject": "Fair"})
+        self.assertEqual(sorted(mailing._get_recipients()), self.ten[:2].ids)
+
+    def new_user(self, login, group):
+        return new_test_user(
+            self.env,
+            login=f"clientele_{login}",
+            groups=f"clientele.group_officer,{group}",
+        )

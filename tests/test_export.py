@@ -129,15 +129,15 @@ class TestExport(JobsRunMixin, ExportCommon):
             }
         )
         wizards = self.env["clientele.export"].with_user(self.manager)
-        wizard = wizards.create({"source": "filter", "filter_id": saved.id})
-        self.assertEqual(wizard.partner_count, 1)
+        wizard = wizards.create({"scope": "filter", "filter_id": saved.id})
+        self.assertEqual(wizard.customer_count, 1)
         wizard.action_export()
         self.assertEqual(self.last_log().scope, "Zoé")
         wizard = wizards.create({"domain": "[('customer_number', '=', 'E2')]"})
-        self.assertEqual(wizard._get_ids(), self.evil.ids)
+        self.assertEqual(wizard._get_partners().ids, self.evil.ids)
         saved.domain = "[('user_id', '=', unknown)]"
-        wizard = wizards.create({"source": "filter", "filter_id": saved.id})
-        with self.assertRaisesRegex(UserError, "only work in their list"):
+        wizard = wizards.create({"scope": "filter", "filter_id": saved.id})
+        with self.assertRaisesRegex(UserError, "only works in its list"):
             wizard.action_export()
         with self.assertRaisesRegex(UserError, "nothing to export"):
             wizards.create({"domain": "[('id', '=', 0)]"}).action_export()

@@ -30,6 +30,7 @@ BY_KEY = {
     "t": "siret",
     "v": "vat",
 }
+KINDS = {criterion: kind for kind, criterion in BY_KEY.items()}
 FOUND = {"email": 60, "phone": 50, "siren": 60, "siret": 30, "vat": 60, "address": 25}
 NAME_SAME, NAME_NEAR, NAME_OTHER = 45, 35, -25
 PLACE, BIRTHDATE = 15, 25
@@ -77,6 +78,19 @@ def keys_of(values):
     # A key is one word: what holds a blank is no e-mail and no number.
     known = [key for key in keys if 2 < len(key) <= MAX_KEY and " " not in key]
     return " ".join(dict.fromkeys(known))
+
+
+def kinds_of(criteria):
+    """The kinds of keys that find those who are alike by some criteria.
+
+    A name makes a reason of whatever else is shared: all kinds find it.
+
+    >>> kinds_of({"siret", "email"})
+    'et'
+    """
+    known = set(KINDS) if "name" in criteria else criteria
+    kinds = "".join(sorted(KINDS[one] for one in known))
+    return f"{kinds}n" if "name" in criteria else kinds
 
 
 def _number_keys(values):

@@ -137,6 +137,16 @@ class ClienteleCustomerChoice(models.AbstractModel):
         """
         return self.env["res.partner"]
 
+    @api.model
+    def _search_chosen(self, ids):
+        """Those of some customers whom the user may see; archived ones were chosen.
+
+        :param list ids: of the customers
+        :rtype: res.partner
+        """
+        partners = self.env["res.partner"].with_context(active_test=False)
+        return partners.search([("id", "in", ids)]).with_env(self.env)
+
     def _get_partners(self):
         """The customers who are meant, now.
 

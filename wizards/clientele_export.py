@@ -5,43 +5,27 @@ from odoo.exceptions import UserError
 
 from ..models.res_partner.exporting import EXPORT
 from ..tools.saved_filter import read_conditions
+from .clientele_customer_choice import FILTER, LIST, PARTNERS
 from .clientele_export_column import COLUMNS
 
 _logger = logging.getLogger(__name__)
 # Customers; above the first of each pair a job makes the file, above the second none.
 LIMITS = {"pdf": (500, 20_000), "csv": (10_000, 1_000_000), "xlsx": (10_000, 1_000_000)}
 MOST_PDF_COLUMNS = 10
+CONDITIONS = "domain"  # a way to say whom that exports alone have
 
 
 class ClienteleExport(models.TransientModel):
     """Customers as a file: which, in which columns, for which program."""
 
     _name = "clientele.export"
-    _inherit = "clientele.file"
+    _inherit = ["clientele.customer.choice", "clientele.file"]
     _description = "Export Customers"
 
-    source = fields.Selection(
-        [
-            ("partners", "The Chosen Ones"),
-            ("filter", "A Saved Filter"),
-            ("domain", "All That Fit"),
-        ],
-        string="Customers",
-        default="domain",
-        required=True,
-    )
+    scope = fields.Selection(string="Customers", default=CONDITIONS)
     partner_ids = fields.Many2many("res.partner", string="Chosen Customers")
-    filter_id = fields.Many2one(
-        "ir.filters",
-        string="Saved Filter",
-        domain="[('model_id', '=', 'res.partner'), "
-        "'|', ('user_ids', '=', False), ('user_ids', 'in', uid)]",
-    )
     domain = fields.Char(
         "Conditions", default="[('customer_status', '!=', False)]", required=True
-    )
-    partner_count = fields.Integer(
-        "Number of Customers", compute="_compute_partner_count"
     )
     file_format = fields.Selection(
         [("xlsx", "Excel"), ("csv", "CSV"), ("pdf", "PDF")],
@@ -62,11 +46,21 @@ class ClienteleExport(models.TransientModel):
 
     # === COMPUTE METHODS === #
 
-    @api.depends("source", "partner_ids", "filter_id", "domain")
-    def _compute_partner_count(self):
-        for wizard in self:
-            partners, domain = wizard._get_scope()
-            wizard.partner_count = partners.search_count(domain)
+    @api.model
+    def _selection_scope(self):
+        return [
+            *super()._selection_scope(),
+            (CONDITIONS, self.env._("All That Fit")),
+        ]
+
+    @api.depends(lambda self: self._get_choice_fields())
+    def _compute_customer_count(self):
+        # Most of the file may fit: it is counted, and not read.
+        fitting = self.filtered(lambda wizard: wizard.scope == CONDITIONS)
+        for wizard in fitting:
+            domain = wizard._get_conditions()
+            wizard.customer_count = self.env["res.partner"].search_count(domain)
+        super(ClienteleExport, self - fitting)._compute_customer_count()
 
     @api.onchange("file_format")
     def _onchange_file_format(self):
@@ -87,22 +81,26 @@ class ClienteleExport(models.TransientModel):
 
     # === BUSINESS METHODS === #
 
-    def _get_scope(self):
-        """Which customers, as far as the user may read them.
+    @api.model
+    def _get_choice_fields(self):
+        return [*super()._get_choice_fields(), "partner_ids", "domain"]
 
-        :return: the model with its context, and the conditions
-        :rtype: tuple[res.partner, list]
+    def _get_selected(self):
+        return self._search_chosen(self.partner_ids._origin.ids)
+
+    def _get_partners(self):
+        if self.scope == CONDITIONS:
+            return self.env["res.partner"].search(self._get_conditions())
+        return super()._get_partners()
+
+    def _get_conditions(self):
+        """What all who are exported fit.
+
+        :rtype: list
         :raise UserError: for conditions that only work on their screen
         """
-        partners = self.env["res.partner"]
-        if self.source == "partners":
-            ids = self.partner_ids._origin.ids
-            return partners.with_context(active_test=False), [("id", "in", ids)]
-        text = self.filter_id.domain if self.source == "filter" else self.domain
-        if self.source == "filter" and not self.filter_id:
-            return partners, [("id", "in", [])]
         try:
-            return partners, read_conditions(self, text)
+            return read_conditions(self, self.domain)
         except ValueError as error:
             _logger.info("Conditions of an export: %s", error)
             raise UserError(
@@ -117,10 +115,13 @@ class ClienteleExport(models.TransientModel):
 
         :rtype: str
         """
-        if self.source == "partners":
-            names = ", ".join(self.partner_ids[:3].mapped("display_name"))
-            return f"{names}…" if len(self.partner_ids) > 3 else names
-        return self.filter_id.name if self.source == "filter" else self.domain
+        if self.scope == CONDITIONS:
+            return self.domain
+        if self.scope in (LIST, FILTER):
+            return (self.list_id if self.scope == LIST else self.filter_id).name
+        partners = self._get_partners()
+        names = ", ".join(partners[:3].mapped("display_name"))
+        return f"{names}…" if len(partners) > 3 else names
 
     def _get_names(self):
         """The columns, in order, each once.
@@ -143,14 +144,6 @@ class ClienteleExport(models.TransientModel):
             )
         return names
 
-    def _get_ids(self):
-        """The customers, by name.
-
-        :rtype: list[int]
-        """
-        partners, domain = self._get_scope()
-        return list(partners._search(domain, order="complete_name, id"))
-
     def _get_report_base_filename(self):
         """The name of the file.
 
@@ -158,6 +151,16 @@ class ClienteleExport(models.TransientModel):
         """
         today = fields.Date.context_today(self)
         return self.env._("Customers %s", today)
+
+    def _open(self):
+        """The form on the screen.
+
+        :rtype: dict
+        """
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "clientele.clientele_export_action"
+        )
+        return {**action, "res_id": self.id}
 
     # === ACTION METHODS === #
 
@@ -171,7 +174,8 @@ class ClienteleExport(models.TransientModel):
         self.ensure_one()
         self.env["res.partner"]._check_customer_right(EXPORT)
         names = self._get_names()
-        count = self.partner_count
+        ids = self._get_partners().ids
+        count = len(ids)
         limits = LIMITS[self.file_format]
         if not count:
             text = self.env._("No customer fits: there is nothing to export.")
@@ -188,12 +192,12 @@ class ClienteleExport(models.TransientModel):
             self.file_format, count, self._get_scope_text(), ", ".join(names)
         )
         if count > limits[0]:
-            return self._start_job()
+            return self._start_job(ids)
         if self.file_format == "pdf":
             report = self.env.ref("clientele.clientele_export_report").sudo()
             return report.report_action(self, config=False)
         name = f"{self._get_report_base_filename()}.{self.file_format}"
-        self._keep_document(self._draw(self._get_ids()), name)
+        self._keep_document(self._draw(ids), name)
         return self._open_document(target="download")
 
 
@@ -207,10 +211,6 @@ class ResPartner(models.Model):
         :raise AccessError: without the right to export customers
         """
         self._check_customer_right(EXPORT)
-        wizard = self.env["clientele.export"].create(
-            {"source": "partners", "partner_ids": [Command.set(self.ids)]}
-        )
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "clientele.clientele_export_action"
-        )
-        return {**action, "res_id": wizard.id}
+        chosen = [Command.set(self._get_selected_ids())]
+        wizards = self.env["clientele.export"]
+        return wizards.create({"scope": PARTNERS, "partner_ids": chosen})._open()

@@ -177,7 +177,7 @@ class ClienteleExport(models.TransientModel):
         """
         printed = self.env.context.get(PRINTED)
         if not isinstance(printed, PrintedList):
-            ids = self._get_ids()
+            ids = self._get_partners().ids
             printed = PrintedList(self._get_printed_pages(ids), len(ids))
         names = self._get_names()
         shares = [2 if name in WIDE else 1 for name in names]

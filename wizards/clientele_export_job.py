@@ -9,7 +9,7 @@ from ..tools.report_pages import Page
 from .clientele_export_file import PRINTED, PrintedList
 
 PART_PAGES = 40  # printed in one step
-KEPT = ("source", "domain", "file_format")
+KEPT = ("scope", "domain", "file_format")
 
 
 class ClienteleExport(models.TransientModel):
@@ -17,14 +17,15 @@ class ClienteleExport(models.TransientModel):
 
     _inherit = "clientele.export"
 
-    def _start_job(self):
+    def _start_job(self, ids):
         """Have a job make the file.
 
+        :param list ids: of customers, in order
         :return: the job on the screen
         :rtype: dict
         """
         payload = {name: self[name] for name in KEPT}
-        payload["ids"] = self._get_ids()
+        payload["ids"] = ids
         payload["names"] = self._get_names()
         name = self.env._("Export of %s customers", len(payload["ids"]))
         return (

@@ -51,6 +51,15 @@ class ClienteleImportColumn(models.TransientModel):
 
         :rtype: list[tuple[str, str]]
         """
+        return [(name, self._get_target_label(name)) for name in self._get_targets()]
+
+    @api.model
+    def _get_target_label(self, name):
+        """What users call one of them.
+
+        :param str name: of a target, or of a field of customers
+        :rtype: str
+        """
         own = {
             "customer_number": self.env._("Customer Number"),
             "person_type": self.env._("Natural or Legal Person"),
@@ -63,14 +72,8 @@ class ClienteleImportColumn(models.TransientModel):
             "category_id": self.env._("Tags (added)"),
             "comment": self.env._("Memo"),
         }
-        partners = self.env["res.partner"]
-        return [
-            (
-                name,
-                own.get(name) or partners._fields[name]._description_string(self.env),
-            )
-            for name in self._get_targets()
-        ]
+        field = self.env["res.partner"]._fields.get(name)
+        return own.get(name) or field._description_string(self.env)
 
     @api.model
     def _get_missing_right(self, target):

@@ -91,10 +91,7 @@ class ClienteleLabelPrint(models.TransientModel):
         return [*super()._get_choice_fields(), "partner_ids"]
 
     def _get_selected(self):
-        partners = self.env["res.partner"].with_context(active_test=False)
-        # A search: it obeys the rules of the user, and archived ones were chosen.
-        found = partners.search([("id", "in", self.partner_ids._origin.ids)])
-        return found.with_env(self.env)
+        return self._search_chosen(self.partner_ids._origin.ids)
 
     def _get_sorted(self):
         """The customers in the order of the labels.

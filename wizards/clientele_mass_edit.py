@@ -80,7 +80,7 @@ class ClienteleMassEdit(models.TransientModel):
         :rtype: dict
         """
         self._get_changes()
-        self.state = "preview"
+        self.write({"preview": self._render_preview(), "state": "preview"})
         return self._open()
 
     def action_back(self):
@@ -88,7 +88,7 @@ class ClienteleMassEdit(models.TransientModel):
 
         :rtype: dict
         """
-        self.state = "edit"
+        self.write({"preview": False, "state": "edit"})
         return self._open()
 
     def action_apply(self):

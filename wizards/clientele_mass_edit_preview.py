@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 from ..models.clientele_mass_edit_run import DIRECT
 
@@ -11,14 +11,8 @@ class ClienteleMassEdit(models.TransientModel):
 
     _inherit = "clientele.mass.edit"
 
-    preview = fields.Html(compute="_compute_preview", sanitize=False)
-
-    @api.depends("state")
-    def _compute_preview(self):
-        for wizard in self:
-            wizard.preview = (
-                wizard._render_preview() if wizard.state == "preview" else False
-            )
+    # Stored: it tries the changes out, which reading a form may not.
+    preview = fields.Html(readonly=True)
 
     def _render_preview(self):
         """The preview as it is shown.

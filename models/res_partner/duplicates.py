@@ -39,9 +39,10 @@ class ResPartner(models.Model):
 
     # === BUSINESS METHODS === #
 
-    def _find_duplicates(self):
+    def _find_duplicates(self, criteria=match_score.CRITERIA):
         """The customers that these may be duplicates of.
 
+        :param criteria: what is asked for; what has only other reasons may be missing
         :return: (id, `tools.match_score.Match`) by id, the most probable first
         :rtype: dict[int, list[tuple[int, Match]]]
         """
@@ -53,7 +54,8 @@ class ResPartner(models.Model):
             {
                 key: subject._replace(company_id=subject.company_id or company_id)
                 for key, subject in subjects.items()
-            }
+            },
+            criteria,
         )
 
     @api.model
@@ -173,7 +175,7 @@ class ResPartner(models.Model):
             looked_at = {name for name in criteria if policies[name] != IGNORE}
         if not self or not looked_at:
             return
-        for partner_id, matches in self._find_duplicates().items():
+        for partner_id, matches in self._find_duplicates(looked_at).items():
             hits = {
                 other: looked_at & set(match.reasons)
                 for other, match in matches

@@ -99,7 +99,8 @@ class ResPartner(models.Model):
         numbers = []
         while len(numbers) < count:
             drawn = self._draw_customer_numbers(count - len(numbers))
-            numbers += [number for number in drawn if number not in self._taken(drawn)]
+            taken = self._taken(drawn)
+            numbers += [number for number in drawn if number not in taken]
         return numbers
 
     def _taken(self, codes):

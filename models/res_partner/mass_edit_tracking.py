@@ -9,6 +9,23 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
+    def _write_tracked(self, vals_list):
+        """Write other values on each of these records, and log it for all together.
+
+        Core makes the messages one by one.
+
+        :param list vals_list: the values of each, in order
+        """
+        names = self._track_get_fields() if self._is_known() else set()
+        before = {
+            partner.id: {name: partner[name] for name in names} for partner in self
+        }
+        writing = self.with_context(tracking_disable=True) if names else self
+        for partner, vals in zip(writing, vals_list, strict=True):
+            partner.write(vals)
+        if names:
+            self._log_tracked(names, before)
+
     def _log_tracking(self, names, before):
         """Log changes in the chatter, a message a record.
 

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .naming_batch import DEFAULT_NAME
+
 
 class ResPartner(models.Model):
     _inherit = "res.partner"
@@ -43,7 +45,7 @@ class ResPartner(models.Model):
 
     @api.model
     def _prepare_person_vals(self, vals):
-        """Say the kind of person in every way that `create` overrides look at.
+        """Say the kind of person in the way that `create` overrides look at.
 
         `partner_firstname` splits a company's name unless `company_type` says what
         it is, and core ignores `person_type`.
@@ -53,6 +55,26 @@ class ResPartner(models.Model):
             vals["is_company"] = vals.pop("person_type") == "legal"
         if "is_company" in vals:
             vals["company_type"] = "company" if vals["is_company"] else "person"
+        return self._prepare_names(vals)
+
+    @api.model
+    def _prepare_names(self, vals):
+        """Split a name as `partner_firstname` does: it would do it one by one.
+
+        The kind of person is stored at once then, and not written afterwards.
+        """
+        if DEFAULT_NAME in self.env.context or vals.get("name", "") is None:
+            return vals
+        if "company_type" in vals:
+            vals["is_company"] = vals.pop("company_type") == "company"
+        is_company = bool(vals.get("is_company"))
+        if "name" not in vals:
+            return vals
+        name = vals.pop("name")
+        if is_company or not self.name_fields_in_vals(vals):
+            vals |= self._get_inverse_name(
+                self._get_whitespace_cleaned_name(name), is_company
+            )
         return vals
 
     @api.depends("customer_number")
