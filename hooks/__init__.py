@@ -96,7 +96,11 @@ def post_init_hook(env):
 
 def uninstall_hook(env):
     """Leave no parameter of ours behind, and core's own merge where it was."""
-    env.ref("base.action_partner_merge").binding_model_id = env["ir.model"]._get(
-        "res.partner"
+    env.ref("base.action_partner_merge").write(
+        {
+            "binding_model_id": env["ir.model"]._get("res.partner").id,
+            "context": "{}",
+            "res_model": "base.partner.merge.automatic.wizard",
+        }
     )
     env["ir.config_parameter"].search([("key", "=", SCOPE_PARAMETER)]).unlink()

@@ -73,6 +73,8 @@ from . import (
     clientele_reference_closed,
     clientele_reference_followers,
     clientele_reference_move,
+    clientele_reference_default,  # after the rows that it adds to
+    clientele_reference_json,
     clientele_search_key,
     clientele_search_key_bulk,
     clientele_search_key_match,

@@ -31,6 +31,8 @@ class ClienteleMergeLogLine(models.Model):
             ("reference", "Moved Rows"),
             ("values", "Changed Values"),
             ("card", "Points and Value Handed Over"),
+            ("contact", "Phones and E-mails Kept"),
+            ("picture", "Picture Replaced"),
         ],
         required=True,
         readonly=True,
@@ -44,6 +46,9 @@ class ClienteleMergeLogLine(models.Model):
     )
     data = fields.Json(
         groups="base.group_system", help="The rows, and how to turn them back."
+    )
+    former_picture = fields.Binary(
+        attachment=True, readonly=True, groups="base.group_system"
     )
 
     @api.model_create_multi
@@ -122,3 +127,27 @@ class ClienteleMergeLogLine(models.Model):
         if self.column_label:
             return f"{self.table_label} – {self.column_label}"
         return self.table_label or ""
+
+    def _give_up(self):
+        """Take back a picture, or phones and e-mails, that the merge brought.
+
+        :return: whether all are gone again: what was changed since stays
+        :rtype: bool
+        """
+        self.ensure_one()
+        survivor = self.log_id.survivor_id
+        if self.kind == "picture":
+            if survivor._get_picture_checksum() != self.data["checksum"]:
+                return False
+            quiet = survivor.with_context(tracking_disable=True)
+            quiet.image_1920 = self.former_picture
+            self.former_picture = False
+            return True
+        rows = {row_id: row for row_id, *row in self.data["points"]}
+        points = self.env["clientele.contact.point"].browse(rows).exists()
+        own = points.filtered(
+            lambda one: one.partner_id == survivor
+            and [one.kind, one.value] == rows[one.id]
+        )
+        own.unlink()
+        return own == points

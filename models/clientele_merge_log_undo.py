@@ -82,6 +82,7 @@ class ClienteleMergeLog(models.Model):
         missing += short + log._restore_values()
         self.env.invalidate_all()
         log._give_back(amounts)
+        missing += log._give_up_kept()
         log.survivor_id._settle_unmerge(log.source_ids, moves)
         log.write(
             {
@@ -192,6 +193,18 @@ class ClienteleMergeLog(models.Model):
                 what=line.source_id.name or line.table_label,
                 fields=", ".join(dict.fromkeys(label for _, label in labels.values())),
             )
+        ]
+
+    def _give_up_kept(self):
+        """Take back the phones, e-mails and the picture that the merge brought.
+
+        :return: what was changed since and stays, in words
+        :rtype: list[str]
+        """
+        return [
+            self.env._("%s: changed since.", line.table_label)
+            for line in self._get_lines("contact") | self._get_lines("picture")
+            if not line._give_up()
         ]
 
     # === CARDS === #

@@ -12,6 +12,16 @@ OWN_TABLES = (
     "clientele_salesperson_",
     "clientele_search_key",
 )
+# Names of numbers that are ids, and of what says of which model.
+PAIRED = {"res_id": ("res_model", "model"), "parent_res_id": ("parent_res_model",)}
+
+
+def _is_text_column(model, name):
+    """Whether a model has a stored column of that name that holds a text."""
+    field = model._fields.get(name)
+    return bool(field and field.store and field.column_type) and (
+        field.column_type[0] in ("varchar", "text")
+    )
 
 
 class ClienteleReference(models.AbstractModel):
@@ -106,11 +116,18 @@ class ClienteleReference(models.AbstractModel):
 
         :rtype: list[Column]
         """
-        return [
+        declared = [
             Column(model._table, field.name, "pair", field.model_field)
             for model, field in self._get_stored_fields("many2one_reference")
-            if model._fields[field.model_field].column_type
-            and model._fields[field.model_field].store
+            if _is_text_column(model, field.model_field)
+        ]
+        # The same, as some apps keep it: plain numbers named so.
+        return declared + [
+            Column(model._table, field.name, "pair", name)
+            for model, field in self._get_stored_fields("integer")
+            if field.name in PAIRED
+            for name in PAIRED[field.name]
+            if _is_text_column(model, name)
         ]
 
     @api.model

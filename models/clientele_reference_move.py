@@ -61,8 +61,6 @@ class ClienteleReference(models.AbstractModel):
         """
         if column.kind == "text":
             return [int(value.split(",")[1])]
-        if column.kind == "company":
-            return sorted({one for one in value.values() if one})
         return [value]
 
     @api.model
@@ -97,14 +95,6 @@ class ClienteleReference(models.AbstractModel):
         name = SQL.identifier(column.name)
         if column.kind == "text":
             return SQL("%s = ANY(%s)", name, [f"res.partner,{one}" for one in ids])
-        if column.kind == "company":
-            values = [str(one) for one in ids]
-            return SQL(
-                "EXISTS (SELECT FROM jsonb_each_text(%s) AS each "
-                "WHERE each.value = ANY(%s))",
-                name,
-                values,
-            )
         condition = SQL("%s = ANY(%s)", name, ids)
         if column.kind == "pair":
             model = SQL.identifier(column.model_column)
@@ -186,7 +176,7 @@ class ClienteleReference(models.AbstractModel):
                 "UPDATE %s SET %s = %s WHERE %s AND %s RETURNING %s",
                 SQL.identifier(column.table),
                 name,
-                self._get_turned(column, source_id, target_id),
+                self._get_turned(column, target_id),
                 among,
                 self._get_condition(column, [source_id]),
                 keys,
@@ -195,19 +185,11 @@ class ClienteleReference(models.AbstractModel):
         return sorted(self._to_key(row) for row in found)
 
     @api.model
-    def _get_turned(self, column, source_id, target_id):
+    def _get_turned(self, column, target_id):
         """The value of a column once it means another partner.
 
         :rtype: SQL
         """
         if column.kind == "text":
             return SQL("%s", f"res.partner,{target_id}")
-        if column.kind == "company":
-            return SQL(
-                "(SELECT jsonb_object_agg(key, CASE WHEN value = to_jsonb(%s) "
-                "THEN to_jsonb(%s) ELSE value END) FROM jsonb_each(%s))",
-                source_id,
-                target_id,
-                SQL.identifier(column.name),
-            )
         return SQL("%s", target_id)

@@ -158,26 +158,36 @@ class ClienteleSearchKey(models.Model):
         return SQL("(%s OR (%s <> '' AND %s LIKE %s))", words, notes, notes, pattern)
 
     @api.model
-    def _close_condition(self, text):
-        """The SQL condition that a key fits a text but for a mistake in its words.
+    def _close_conditions(self, text):
+        """The SQL conditions that a key fits a text but for a mistake in its words.
 
-        Words that no customer has are taken for the mistaken ones; where each of
-        them occurs, any may be.
+        Words that no customer has are taken for the mistaken ones; where nobody fits
+        then, any word may be: what one mistyped may be somebody else's name.
 
         :param str text: as typed
-        :rtype: odoo.tools.SQL | None
+        :return: conditions, the next one for when the first finds nobody
         """
         typed = search_key.fold(text[: search_key.MAX_QUERY]).split()
         variants = {word: search_key.misspellings_of(word) for word in typed}
-        unknown = [word for word in typed if variants[word] and not self._occurs(word)]
-        mistaken = unknown or [word for word in typed if variants[word]]
-        if not mistaken:
-            return None
+        known = [word for word in typed if variants[word] and self._occurs(word)]
+        guesses = {frozenset(known), frozenset()}
+        for certain in sorted(guesses, key=len, reverse=True):
+            if any(variants[word] for word in typed if word not in certain):
+                yield self._close_condition(typed, variants, certain)
+
+    def _close_condition(self, typed, variants, certain):
+        """The SQL condition that a key holds words, or one that is near each of them.
+
+        :param list typed: folded words
+        :param dict variants: the patterns near to each word
+        :param frozenset certain: words that are as they should be
+        :rtype: odoo.tools.SQL
+        """
         words = SQL.identifier(self._table, "words")
         conditions = []
         for word in typed:
             patterns = [search_key.pattern_of(word)]
-            patterns += variants[word] if word in mistaken else []
+            patterns += [] if word in certain else variants[word]
             likes = [SQL("%s LIKE %s", words, pattern) for pattern in patterns]
             conditions.append(SQL("(%s)", SQL(" OR ").join(likes)))
         return SQL(" AND ").join(conditions)

@@ -10,6 +10,8 @@ ADDED = {
     *("clientele_merge", "clientele_merge_undo", "clientele_merge_res_partner_rel"),
     *("mail_tracking_value", "mail_notification", "discuss_channel_member"),
 }
+# What was not chosen is kept in rows of its own until the merge is undone.
+KEPT = {"clientele_contact_point", "ir_attachment"}
 # Long, and about nobody: models, views, towns.
 NOT_READ = ("ir_model", "ir_ui_", "res_city", "res_country", "res_lang", "ir_asset")
 # When a row was written, and the rounds of a card's lock.
@@ -102,7 +104,9 @@ class MergingCommon(TillAccountsCommon):
         for table, value in before.items():
             if table in ADDED:
                 continue
-            if counts_only:
+            if counts_only and table in KEPT:
+                self.assertGreaterEqual(after[table][0], value[0], table)
+            elif counts_only:
                 self.assertEqual(value[0], after[table][0], table)
             else:
                 self.assertEqual(value, after[table], table)

@@ -44,6 +44,32 @@ class TestMergingWizard(ClienteleDocumentsCommon):
         self.assertIn(["1", "0"], counts)
         self.assertTrue(invoice)
 
+    def test_everything_else_is_counted_when_asked_for(self):
+        self.env["res.partner.bank"].sudo().create(
+            [
+                {"acc_number": f"FR76{number}", "partner_id": partner.id}
+                for number, partner in enumerate([self.zoe, self.zoe, self.double])
+            ]
+        )
+        self.env["sale.order"].create({"partner_id": self.double.id})
+        wizards = self.env["clientele.merge"].with_user(self.manager)
+        ids = (self.zoe | self.double).ids
+        rows = wizards.count_others(ids)
+        by_label = {row["label"]: row["values"] for row in rows}
+        banks = next(label for label in by_label if "Bank" in label)
+        self.assertEqual(by_label[banks], ["2", "1"])
+        self.assertEqual(rows[0]["label"], "Other")
+        totals = [
+            str(sum(int(row["values"][index]) for row in rows[1:])) for index in (0, 1)
+        ]
+        self.assertEqual(rows[0]["values"], totals)
+        # What is counted by name is not counted twice; the addresses of an order are.
+        self.assertNotIn("Sales Order – Customer", by_label)
+        self.assertEqual(by_label["Sales Order – Invoice Address"], ["0", "1"])
+        for user in (self.cashier, self.officer, self.stranger):
+            with self.subTest(user.login), self.assertRaises(AccessError):
+                wizards.with_user(user).count_others(ids)
+
     def test_what_is_chosen_is_kept(self):
         wizard = self.open(self.double | self.zoe).save()
         wizard.choices = json.dumps({"email": self.double.id})

@@ -125,9 +125,30 @@ class TestSearch(ClienteleCommon):
         self.assertFalse(close("lefavrand"))
         self.assertFalse(close("04 72 00 93 72"))
         self.assertFalse(close("lefevruad vienne"))
-        self.assertFalse(close("zoel"))
+        self.assertFalse(close("zael"))
+        self.assertFalse(close("zeo"))
         self.assertFalse(close("@"))
         self.assertFalse(close("lefevruad", domain=[("is_company", "=", True)]))
+
+    def test_a_mistake_in_each_of_two_words(self):
+        john = self.create_customer(
+            lastname="Smith", firstname="John", zip="69100", city="Villeurbanne"
+        )
+        # Somebody else's name: no reason to find nobody.
+        self.create_customer(lastname="Jhonson", firstname="Brenda")
+        close = self.env["res.partner"]._clientele_search_close
+        for text in (
+            "jhon simth",
+            "simth jhon",
+            "jhon smith",
+            "jhon simth villeurbanne",
+            "jhon simth 69100",
+            "simth villeurbnane",
+        ):
+            self.assertFalse(self.search(text), text)
+            self.assertEqual(close(text), john, text)
+        for text in ("jhon simht 69200", "jhan smith", "jhon simthes"):
+            self.assertFalse(close(text), text)
 
     def test_a_whole_address_is_looked_up_and_nothing_else(self):
         rival = self.create_customer(lastname="Rival", ref="0472009371")

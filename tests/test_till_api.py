@@ -240,6 +240,32 @@ class TestTillRights(TillApiCommon):
         self.saved({"lastname": "Grand"}, user=self.editor, partner_id=partner.id)
         self.assertEqual(partner.lastname, "Grand")
 
+    def test_a_refused_change_is_saved_anyway_with_the_right(self):
+        self.env.company.customer_duplicate_phone = "refuse"
+        known = self.create_customer(lastname="Known", phone="04 72 00 00 01")
+        partner = self.create_customer(lastname="Petit", city="Lyon")
+        values, edited = {"phone": "0472000001"}, {"partner_id": partner.id}
+        for is_confirmed in (False, True):
+            answer = self.save(
+                values, user=self.editor, is_confirmed=is_confirmed, **edited
+            )
+            self.assertEqual(answer["status"], "duplicate")
+            self.assertEqual(answer["partner_ids"], known.ids)
+            self.assertFalse(answer["may_confirm"])
+            self.assertEqual(answer["reasons"], "phone")
+        self.assertFalse(partner.phone)
+        self.editor.group_ids |= self.env.ref("clientele.group_duplicate_override")
+        answer = self.save(values, user=self.editor, **edited)
+        self.assertTrue(answer["may_confirm"])
+        self.assertFalse(partner.phone)
+        self.saved(values, user=self.editor, is_confirmed=True, **edited)
+        self.assertEqual(partner.phone, "+33 4 72 00 00 01")
+        self.assertIn("Saved although", partner.message_ids[1].body)
+        # What is not alike, and other refusals, are as ever.
+        self.saved({"city": "Vienne"}, user=self.editor, **edited)
+        with self.assertRaisesRegex(ValidationError, "12"):
+            self.save({"phone": "12"}, user=self.editor, is_confirmed=True, **edited)
+
     def test_the_till_is_told_what_its_user_may_do(self):
         for user, create, edit in (
             (self.seller, False, False),

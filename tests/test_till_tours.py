@@ -171,6 +171,20 @@ class TestTillTours(ClienteleTillCommon):
         self.assertEqual(self.loaded.city, "Lyon")
         self.assertEqual(self.loaded.email, "aaron.aalto@example.com")
 
+    def test_edition_that_the_settings_refuse(self):
+        """Another customer's phone: known, with no way around it without the right."""
+        self.main_pos_config.company_id.customer_duplicate_phone = "refuse"
+        self.start_till("clientele_edit_refused_duplicate", self.editor)
+        self.assertFalse(self.loaded.phone)
+
+    def test_edition_saved_anyway(self):
+        """With the right, the refused change is saved, and written down."""
+        self.main_pos_config.company_id.customer_duplicate_phone = "refuse"
+        self.editor.group_ids |= self.env.ref("clientele.group_duplicate_override")
+        self.start_till("clientele_edit_anyway", self.editor)
+        self.assertEqual(self.loaded.phone, "+33 6 12 34 56 78")
+        self.assertIn("Saved although", "".join(self.loaded.message_ids.mapped("body")))
+
     def test_back_office_changes_reach_an_open_till(self):
         """At the next selection the till follows: a change, a merge, an archive."""
         self.create_customer(lastname="Abel", barcode="CARD-ABEL")

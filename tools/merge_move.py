@@ -7,7 +7,8 @@ class Column(NamedTuple):
     """A column that refers to records: where it is, and how it says whom it means.
 
     Kinds: ``id`` (the id alone), ``pair`` (an id beside a column that names the
-    model), ``text`` (``model,id``), ``company`` (ids by company, as JSON).
+    model), ``text`` (``model,id``), ``company`` (ids by company, as JSON),
+    ``properties`` (ids by property, as JSON), ``default`` (of a field of partners).
     """
 
     table: str
@@ -16,6 +17,7 @@ class Column(NamedTuple):
     model_column: str = ""
     keys: tuple = ("id",)  # what identifies a row; all other columns without an id
     is_limited: bool = False  # whether an index or a constraint may refuse a value
+    names: tuple = ()  # keys of properties that hold partners
 
 
 class Move(NamedTuple):

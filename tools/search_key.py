@@ -18,6 +18,7 @@ MIN_PHONE_DIGITS = 6
 MAX_NOTES = 500  # of the notes, the beginning is searched
 # Of a shorter word, too many others are one letter away.
 MIN_MISSPELT, MAX_MISSPELT = 5, 20
+SWAPPED = 4  # a word of so few letters is looked for with two of them swapped only
 
 # Letters that carry their mark inside: canonical decomposition leaves them whole.
 _LETTERS = str.maketrans(
@@ -234,18 +235,23 @@ def misspellings_of(word):
 
     >>> misspellings_of("martni")[-3:]
     ['% martn_%', '% martn%', '% martn_i%']
+    >>> misspellings_of("jhon")
+    ['% hjon%', '% john%', '% jhno%']
 
     :param str word: a folded word
     :return: no pattern when the word is too short or holds digits
     :rtype: list[str]
     """
-    if not MIN_MISSPELT <= len(word) <= MAX_MISSPELT or not word.isalpha():
+    if not SWAPPED <= len(word) <= MAX_MISSPELT or not word.isalpha():
         return []
+    is_short = len(word) < MIN_MISSPELT
     variants = []
     for index, letter in enumerate(word):
         before, after = word[:index], word[index + 1 :]
         if after and after[0] != letter:
             variants.append(f"{before}{after[0]}{letter}{after[1:]}")
+        if is_short:
+            continue  # too many words are one letter away
         variants += [f"{before}_{after}", f"{before}{after}"]
         if before:
             variants.append(f"{before}_{letter}{after}")

@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..tools.ledger import Ledger
@@ -8,6 +9,45 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
     """Core's merge, made safe for what identifies a customer."""
 
     _inherit = "base.partner.merge.automatic.wizard"
+
+    # === ACTION METHODS === #
+
+    # What a screen, a link or a program can call. Code of other apps may merge still.
+
+    def action_merge(self):
+        self._refuse_customers(self.partner_ids)
+        return super().action_merge()
+
+    def action_start_automatic_process(self):
+        self._refuse_customers(self._find_customer())
+        return super().action_start_automatic_process()
+
+    def parent_migration_process_cb(self):
+        self._refuse_customers(self._find_customer())
+        return super().parent_migration_process_cb()
+
+    # === BUSINESS METHODS === #
+
+    def _find_customer(self):
+        """Any customer: core merges all that look alike at once, and commits."""
+        customers = self.env["res.partner"].sudo().with_context(active_test=False)
+        return customers.search([("customer_status", "!=", False)], limit=1)
+
+    def _refuse_customers(self, partners):
+        """Customers are merged where nothing is deleted and all can be undone.
+
+        :param partners: res.partner
+        :raise UserError: for customers, with where to go
+        """
+        # Superuser: those of other companies are customers as well.
+        if partners.sudo()._has_customers():
+            raise UserError(
+                self.env._(
+                    "This screen deletes what it merges, and is not for customers. "
+                    "Select them in the customer file and choose Merge… in the action "
+                    "menu, or open Duplicates to Decide."
+                )
+            )
 
     def _update_foreign_keys(self, src_partners, dst_partner):
         """Search keys are computed anew: two of them cannot become one."""

@@ -124,6 +124,21 @@ class ClienteleMerge(models.TransientModel):
         survivor._merge_from(sources, values)
         return survivor._open_kept()
 
+    @api.model
+    @api.readonly
+    def count_others(self, partner_ids):
+        """What else refers to customers on the screen, beside what is counted there.
+
+        :param list partner_ids: their ids, in order
+        :return: a label and texts for each kind, their sum first
+        :rtype: list[dict]
+        :raise AccessError: without the right to merge, or to see these customers
+        """
+        partners = self.env["res.partner"].browse(partner_ids)
+        partners._check_customer_right(MERGE)
+        partners.check_access("read")
+        return partners._count_others_to_merge()
+
     def _start_job(self, survivor, sources, values):
         """Have many customers merged in the background.
 

@@ -192,28 +192,34 @@ class ResPartner(models.Model):
             partner._note_duplicate(list(hits), reasons)
 
     def _refuse_duplicate(self, other_ids, reasons):
-        """Say who is known already, if the user may see that customer."""
+        """Say who is known already, if the user may see that customer.
+
+        :param list other_ids: those who are known
+        :param set reasons: what they have in common
+        :raise ValidationError: with both as ``duplicates``, for screens that ask
+        """
+        error = ValidationError(self._get_refusal(other_ids, reasons))
+        error.duplicates = (other_ids, reasons)
+        raise error
+
+    def _get_refusal(self, other_ids, reasons):
         criteria = self._get_criteria_text(reasons)
         seen = self._get_seen(other_ids)
         if not seen:
-            raise ValidationError(
-                self.env._(
-                    "A customer whom you may not see has the same %(criteria)s. Ask "
-                    "the person who manages the customer file.",
-                    criteria=criteria,
-                )
-            )
-        raise ValidationError(
-            self.env._(
-                "Already in the customer file with the same %(criteria)s: "
-                "%(customers)s. Use that record, or correct what was typed; with the "
-                "right “Save duplicates anyway”, tick “Save Anyway”.",
+            return self.env._(
+                "A customer whom you may not see has the same %(criteria)s. Ask "
+                "the person who manages the customer file.",
                 criteria=criteria,
-                customers=", ".join(
-                    one.with_context(clientele_show_number=True).display_name
-                    for one in seen[:MOST_NAMED]
-                ),
             )
+        return self.env._(
+            "Already in the customer file with the same %(criteria)s: "
+            "%(customers)s. Use that record, or correct what was typed; with the "
+            "right “Save duplicates anyway”, tick “Save Anyway”.",
+            criteria=criteria,
+            customers=", ".join(
+                one.with_context(clientele_show_number=True).display_name
+                for one in seen[:MOST_NAMED]
+            ),
         )
 
     def _note_duplicate(self, other_ids, reasons):

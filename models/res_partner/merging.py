@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
@@ -72,6 +72,7 @@ class ResPartner(models.Model):
         snapshot = self.env["clientele.merge.snapshot"].sudo()
         before = snapshot._read(survivor | sources)
         prepared = survivor._prepare_merge_values(sources, choices)
+        former = survivor._read_former(sources, prepared)
         codes = survivor._choose_codes(sources, choices)
         cards = survivor._merge_cards(sources)
         self.env.flush_all()
@@ -83,10 +84,12 @@ class ResPartner(models.Model):
         self.env.invalidate_all()
         survivor._write_merged(prepared)
         survivor._follow_pool(sources.family_id)
+        kept = survivor._keep_former(former)
         survivor._settle_merge(sources, moves)
         after = snapshot._read(survivor | sources, before)
         log = self.env["clientele.merge.log"].sudo()
         log = log._record(survivor, sources, moves, cards, (before, after))
+        log.line_ids = [Command.create(vals) for vals in kept]
         survivor._tell_merge(sources)
         return log.with_env(self.env)
 
@@ -176,8 +179,8 @@ class ResPartner(models.Model):
         for name in ("sort_name", "words", "exact_keys"):
             self.env.add_to_compute(keys._fields[name], keys)
         self.env.add_to_compute(self._fields["partner_share"], self)
-        if any(move.column.table == "res_users" for move in moves):
-            self.env.registry.clear_cache()  # whose partner a user is
+        if any(move.column.table in ("res_users", "ir_default") for move in moves):
+            self.env.registry.clear_cache()  # whose partner a user is, and defaults
         self.env.flush_all()
         self.env.invalidate_all()
 

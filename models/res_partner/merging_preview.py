@@ -4,6 +4,7 @@ from odoo import models
 from odoo.tools import format_amount, format_date, format_datetime, html2plaintext
 from odoo.tools.misc import formatLang
 
+from .merging_kept import PICTURE
 from .merging_values import JOINED
 
 # What is counted for the preview: model, field that means the customer, domain.
@@ -65,6 +66,7 @@ class ResPartner(models.Model):
                     {
                         "key": key,
                         "label": self._get_merge_label(key, names),
+                        "is_picture": key == PICTURE,
                         "values": texts,
                         "choice": defaults[key].id,
                     }
@@ -101,6 +103,13 @@ class ResPartner(models.Model):
             place = " ".join(filter(None, [self.zip, self.city]))
             parts = [self.street, self.street2, place, self.country_id.name]
             return ", ".join(filter(None, parts))
+        if key == PICTURE:
+            url = f"/web/image/res.partner/{self.id}/image_128"
+            return (
+                f"{url}?unique={self.write_date.timestamp():.0f}"
+                if self[PICTURE]
+                else ""
+            )
         field, value = self._fields[names[0]], self[names[0]]
         if field.type == "many2one":
             return value.sudo().display_name or ""

@@ -44,7 +44,8 @@ class ResPartner(models.Model):
             key: tuple(name for name in names if name in self._fields)
             for key, names in GROUPS.items()
         }
-        keys |= {"customer_number": ("customer_number",), "barcode": ("barcode",)}
+        alone = ("image_1920", "customer_number", "barcode")
+        keys |= {name: (name,) for name in alone}
         for name, field in self._fields.items():
             if name not in grouped | OWN and self._is_mergeable(field):
                 keys[name] = (name,)

@@ -111,7 +111,7 @@ class ResPartner(models.Model):
         :param str uuid: the request, the same at each retry
         :param dict values: fields among ``TILL_FIELDS``
         :param dict options: ``partner_id`` to edit, ``employee_id`` connected with
-            pos_hr, ``is_confirmed`` to create although somebody is alike
+            pos_hr, ``is_confirmed`` to save although somebody is alike
         :return: ``status`` saved or duplicate, ``partner_ids`` and ``data`` to load;
             for a duplicate, ``reasons`` in words and ``may_confirm``
         :rtype: dict
@@ -131,7 +131,9 @@ class ResPartner(models.Model):
             )
         values = self._clean_till_values(values)
         if partner:
-            partner._write_from_till(config, values, options)
+            known = partner._write_from_till(config, values, options)
+            if known:
+                return known
         else:
             request_sudo = self.env["clientele.till.creation"].sudo()
             partner = request_sudo._claim(self._check_till_uuid(uuid)).sudo(False)

@@ -1,6 +1,7 @@
 from odoo import api, models
+from odoo.exceptions import ValidationError
 
-from ...tools.duplicate_policy import OVERRIDE
+from ...tools.duplicate_policy import CREATE_ANYWAY, OVERRIDE
 
 
 class ResPartner(models.Model):
@@ -48,8 +49,41 @@ class ResPartner(models.Model):
         )
         if options["is_confirmed"] and may_confirm:
             return None
-        alike = self._get_seen(list(hits)).with_env(self.env)
         reasons = set().union(*(reasons for reasons, _refused in hits.values()))
+        return self._tell_till_duplicates(config, list(hits), reasons, may_confirm)
+
+    def _write_unless_known(self, config, values, options):
+        """Change a customer, unless the settings refuse one who is known already.
+
+        As superuser: the till's rights were checked, and `TILL_FIELDS` bounds it.
+
+        :param pos.config config: the till
+        :param dict values: what is changed
+        :param dict options: of the request
+        :return: what the till is told instead, or nothing when it was written
+        :rtype: dict | None
+        """
+        may_confirm = config._is_customer_right_given(OVERRIDE, options["employee_id"])
+        anyway = {CREATE_ANYWAY: options["is_confirmed"] and may_confirm}
+        try:
+            with self.env.cr.savepoint():
+                self.sudo().with_context(**anyway).write(values)
+        except ValidationError as error:
+            if not hasattr(error, "duplicates"):
+                raise
+            return self._tell_till_duplicates(config, *error.duplicates, may_confirm)
+        return None
+
+    def _tell_till_duplicates(self, config, ids, reasons, may_confirm):
+        """The customers who are known already, as a till is told of them.
+
+        :param pos.config config: the till
+        :param list ids: of customers
+        :param set reasons: what they have in common
+        :param bool may_confirm: whether the till may save all the same
+        :rtype: dict
+        """
+        alike = self._get_seen(ids).with_env(self.env)
         return {
             "status": "duplicate",
             "partner_ids": alike.ids,

@@ -129,7 +129,11 @@ class ResPartner(models.Model):
         return partner_sudo.sudo(False)
 
     def _write_from_till(self, config, values, options):
-        """Edit a customer for a cashier, who has no access right on partners."""
+        """Edit a customer for a cashier, who has no access right on partners.
+
+        :return: what the till is told instead, where another customer is alike
+        :rtype: dict | None
+        """
         self.ensure_one()
         if not self.exists():
             raise UserError(self.env._("This customer does not exist any more."))
@@ -150,10 +154,12 @@ class ResPartner(models.Model):
                     customer=self.display_name,
                 )
             )
-        partner_sudo.write(values)
-        partner_sudo._log_till_change(
-            self.env._("Edited at the till %(till)s.", till=config.name), options
-        )
+        known = self._write_unless_known(config, values, options)
+        if not known:
+            partner_sudo._log_till_change(
+                self.env._("Edited at the till %(till)s.", till=config.name), options
+            )
+        return known
 
     def _is_more_than_customer(self):
         """Whether the record is a user, a supplier or a company of this database."""

@@ -132,7 +132,7 @@ class ResPartner(models.Model):
 
     @api.model
     def _clientele_search_close(self, text, domain=None, limit=80):
-        """Customers who fit a text but for one mistake in a word, by name.
+        """Customers who fit a text but for one mistake in each of its words, by name.
 
         :param str text: as typed, when nobody fits it
         :param domain: what the customers found must also satisfy
@@ -141,10 +141,13 @@ class ResPartner(models.Model):
         """
         keys = self.env["clientele.search.key"].sudo()
         keys.flush_model(["note_words", "words", "sort_name"])
+        domain = Domain(domain or Domain.TRUE)
         with self._by_index_only():
-            condition = keys._close_condition(text)
-            ids = self._read_candidates(condition) if condition else []
-        return self._among(ids, Domain(domain or Domain.TRUE))[:limit]
+            for condition in keys._close_conditions(text):
+                found = self._among(self._read_candidates(condition), domain)
+                if found:
+                    return found[:limit]
+        return self.browse()
 
     def _among(self, ids, domain):
         """Those of some ids that a domain and the rights let through, in order."""

@@ -123,3 +123,45 @@ addTour("clientele_edit", () => [
         trigger: ".partner-info:contains('Aaron Aalto'):contains('Lyon')",
     },
 ]);
+
+// The change of a phone to one that another customer has.
+function editToKnownPhone() {
+    return [
+        Customer.openList(),
+        {
+            content: "the pencil of a row",
+            trigger: ".partner-info:contains('Aaron Aalto') .o_clientele_edit",
+            run: "click",
+        },
+        Customer.fill("phone", "+33612345678"),
+        Customer.click("save"),
+        Customer.formSays("duplicates", "Zoé Zidane"),
+    ];
+}
+
+addTour("clientele_edit_refused_duplicate", () =>
+    [
+        editToKnownPhone(),
+        {
+            content: "no way around it",
+            trigger: negate(".o_clientele_form_buttons button[name='save_anyway']"),
+        },
+        Customer.click("use"),
+        Customer.formIsClosed(),
+        Customer.ticketIsFor("Zoé Zidane"),
+    ].flat()
+);
+
+addTour("clientele_edit_anyway", () =>
+    [
+        editToKnownPhone(),
+        {
+            content: "it is saved, not created",
+            trigger:
+                ".o_clientele_form_buttons button[name='save_anyway']:contains('Save')",
+        },
+        Customer.click("save_anyway"),
+        Customer.formIsClosed(),
+        Customer.ticketIsFor("Aaron Aalto"),
+    ].flat()
+);
