@@ -20,6 +20,19 @@ def create(env, people):
         # The same name twice is a customer who was entered twice.
         if len({member.name for member in members}) == len(members) > 1:
             _create_family(env, name, members)
+    _pool_points(env, persons)
+
+
+def _pool_points(env, persons):
+    """One family shares its points: that with a child, if there is one, and most cards.
+
+    :param persons: res.partner
+    """
+    with_points = persons.loyalty_card_ids.filtered("points").partner_id.family_id
+    children = persons.filtered(lambda one: one.family_role == "child")
+    families = with_points & children.family_id or with_points
+    if families:
+        max(families, key=lambda family: family.member_count).pools_points = True
 
 
 def _create_family(env, name, members):

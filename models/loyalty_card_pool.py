@@ -109,7 +109,7 @@ class LoyaltyCard(models.Model):
             raise UserError(self._get_spending_refusal(customer))
 
     def _may_spend(self, customer):
-        """Whether the points are the customer's to spend: of its family, with the right.
+        """Whether the points are the customer's to spend: its family's, with the right.
 
         :rtype: bool
         """
@@ -125,7 +125,7 @@ class LoyaltyCard(models.Model):
         """
         return self.env._(
             "%(member)s earns points for the family “%(family)s” and may not spend "
-            "them. Whoever manages the pool can allow it on the family's page.",
+            "them. It can be allowed on the family's page.",
             member=customer.display_name,
             family=self.family_id.name,
         )

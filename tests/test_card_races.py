@@ -72,7 +72,8 @@ class CardRaceCase(RaceCase):
         """Paid tickets cannot be deleted: these go by SQL."""
         with cls.committed() as env:
             sessions, configs = cls.session_ids, cls.config_ids
-            cards = env["loyalty.card"].search([("program_id", "=", cls.program_id)])
+            cards = env["loyalty.card"].with_context(active_test=False)
+            cards = cards.search([("program_id", "=", cls.program_id)])
             orders = env["pos.order"].search([("config_id", "in", configs)])
             for table, column, ids in (
                 ("clientele_card_hold", "card_id", cards.ids),
@@ -153,6 +154,14 @@ class CardRaceCase(RaceCase):
             "card_claims": json.dumps({card_id: claim}),
         }
 
+    def full_ticket(self, card_id, amount, *args):
+        """A ticket that a card pays whole."""
+        ticket = self.ticket(card_id, amount, *args)
+        names = ("price_unit", "price_subtotal", "price_subtotal_incl")
+        ticket["lines"][0][2].update(dict.fromkeys(names, amount))
+        ticket["amount_total"] = ticket["amount_paid"] = 0
+        return ticket
+
     def sending(self, ticket):
         def send(env):
             return env["pos.order"].sync_from_ui([ticket])["pos.order"][0]["id"]
@@ -216,14 +225,6 @@ class TestCardRaces(CardRaceCase):
                 os._exit(1)  # the action failed: this is no process of the tests
         _process, status = os.waitpid(process, 0)
         self.assertTrue(os.WIFSIGNALED(status), "The server was not killed.")
-
-    def full_ticket(self, card_id, amount):
-        """A ticket that a card pays whole."""
-        ticket = self.ticket(card_id, amount)
-        names = ("price_unit", "price_subtotal", "price_subtotal_incl")
-        ticket["lines"][0][2].update(dict.fromkeys(names, amount))
-        ticket["amount_total"] = ticket["amount_paid"] = 0
-        return ticket
 
     def send(self, ticket):
         """The till sends a ticket, again perhaps, to a server that lives."""

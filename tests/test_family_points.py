@@ -426,9 +426,7 @@ class TestFamilyPoints(FamilyPointsCommon):
     def test_orders_earn_for_the_family(self):
         pool = self.pool()
         order = self.order_for(self.kid)
-        self.assertEqual(
-            order.coupon_point_ids.coupon_id.filtered("family_id"), pool
-        )
+        self.assertEqual(order.coupon_point_ids.coupon_id.filtered("family_id"), pool)
         self.assertNotIn(pool, order._get_claimable_rewards())
         answer = order._apply_program_reward(self.points.reward_ids, pool)
         self.assertIn("may not spend", answer["error"])

@@ -1,5 +1,3 @@
-from uuid import uuid4
-
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -15,13 +13,13 @@ class TestFamilyRaces(CardRaceCase):
     PROGRAM = {"program_type": "loyalty", "applies_on": "both"}
 
     @classmethod
-    def set_up_shop(cls, env):
-        super().set_up_shop(env)
+    def setUpClass(cls):
         cls.family_ids = []
+        cls.addClassCleanup(cls.remove_families)
+        super().setUpClass()
 
     @classmethod
-    def remove_committed(cls):
-        super().remove_committed()
+    def remove_families(cls):
         with cls.committed() as env:
             env["clientele.family"].browse(cls.family_ids).unlink()
 
@@ -59,7 +57,7 @@ class TestFamilyRaces(CardRaceCase):
                 _family, card_id, members = self.create_pool(50)
                 outcomes = self.race(
                     *(
-                        self.sending(self.ticket(card_id, 50, till, member))
+                        self.sending(self.full_ticket(card_id, 50, till, member))
                         for till, member in enumerate(members)
                     ),
                     uid=self.uid,
@@ -77,7 +75,7 @@ class TestFamilyRaces(CardRaceCase):
     def test_two_members_spend_what_is_there_for_both(self):
         _family, card_id, members = self.create_pool(50)
         tickets = [
-            self.ticket(card_id, amount, till, members[till])
+            self.full_ticket(card_id, amount, till, members[till])
             for till, amount in enumerate((20, 30))
         ]
         outcomes = self.race(*map(self.sending, tickets), uid=self.uid)
@@ -92,14 +90,17 @@ class TestFamilyRaces(CardRaceCase):
         for number in range(3):
             with self.subTest(number=number):
                 family_id, card_id, members = self.create_pool(50)
-                ticket = self.ticket(card_id, 30, 0, members[0])
+                ticket = self.full_ticket(card_id, 30, 0, members[0])
 
                 def end(env, family_id=family_id):
-                    env["clientele.family"].browse(family_id).pools_points = False
+                    family = env["clientele.family"].sudo().browse(family_id)
+                    family.pools_points = False
                     env.flush_all()
-                    return uuid4().hex
+                    return True
 
-                self.race(self.sending(ticket), end)
+                outcomes = self.race(self.sending(ticket), end, uid=self.uid)
+                self.assertIsInstance(outcomes[0], int, outcomes)
+                self.assertIs(outcomes[1], True, outcomes)
                 with self.committed() as env:
                     cards = env["loyalty.card"].with_context(active_test=False)
                     cards = cards.search(

@@ -41,8 +41,8 @@ class ResPartner(models.Model):
         readonly=False,
         copy=False,
         tracking=True,
-        help="The member is shown who earned and spent, and says what the others may "
-        "do. Takes the points over when the pool ends without a reference person.",
+        help="The till shows the member who earned and spent. Takes the points over "
+        "when the pool ends without a reference person.",
     )
     family_pools_points = fields.Boolean(related="family_id.pools_points")
     family_points_display = fields.Char(

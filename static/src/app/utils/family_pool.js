@@ -29,7 +29,7 @@ export function isKeptFrom(partner, program) {
 /** Why a customer gets no reward for the points of the family. */
 export function refusalOf(partner) {
     return _t(
-        "%(member)s earns points for the family “%(family)s” and may not spend them. Whoever manages the pool can allow it on the family's page.",
+        "%(member)s earns points for the family “%(family)s” and may not spend them. It can be allowed on the family's page.",
         {member: partner.name, family: poolOf(partner).family}
     );
 }
