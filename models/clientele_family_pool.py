@@ -55,8 +55,10 @@ class ClienteleFamily(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         families = super().create(vals_list)
-        if any(POOL & set(vals) for vals in vals_list):
-            families.filtered("pools_points")._follow_pooling(check=True)
+        pooling = families.filtered("pools_points")
+        if pooling:
+            pooling._check_pool_right()
+            pooling._follow_pooling()
         return families
 
     def write(self, vals):
@@ -161,6 +163,17 @@ class ClienteleFamily(models.Model):
             loyalty_no_mail=True, action_no_send_mail=True
         ).create([{"program_id": program.id, "family_id": self.id}])
 
+    def _get_pool_text(self):
+        """What the pool holds, in words.
+
+        :rtype: str
+        """
+        self.ensure_one()
+        # Superuser: who sees the family may know what becomes of its points.
+        cards = self.sudo().pool_card_ids
+        cards = cards.filtered("points") or cards[:1]
+        return ", ".join(cards.mapped("points_display"))
+
     def _get_holder(self):
         """Who takes over what the pool holds: the reference person, else a manager.
 
@@ -170,13 +183,8 @@ class ClienteleFamily(models.Model):
         managers = members.filtered("family_manages")
         return (self.head_id | managers | members)[:1]
 
-    def _follow_pooling(self, check=False):
-        """Open and close the family's cards as its programmes say.
-
-        :param bool check: whether the right was not checked before
-        """
-        if check:
-            self._check_pool_right()
+    def _follow_pooling(self):
+        """Open and close the family's cards as its programmes say."""
         # Superuser: points move by this rule, whoever archives or empties a family.
         for family, programs in self.sudo()._get_pool_programs().items():
             ended = family.pool_card_ids.filtered(
