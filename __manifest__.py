@@ -90,6 +90,7 @@
         "views/clientele_alias_views.xml",
         "views/clientele_customer_list_views.xml",
         "views/clientele_family_views.xml",
+        "views/portal_family_templates.xml",
         "views/clientele_duplicate_views.xml",
         "views/clientele_export_views.xml",
         "views/clientele_group_views.xml",

@@ -32,7 +32,9 @@ def _pool_points(env, persons):
     children = persons.filtered(lambda one: one.family_role == "child")
     families = with_points & children.family_id or with_points
     if families:
-        max(families, key=lambda family: family.member_count).pools_points = True
+        family = max(families, key=lambda family: family.member_count)
+        # Its ledger and messages are read by French shopkeepers.
+        family.with_context(lang="fr_FR").pools_points = True
 
 
 def _create_family(env, name, members):

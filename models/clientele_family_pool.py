@@ -57,7 +57,7 @@ class ClienteleFamily(models.Model):
         families = super().create(vals_list)
         pooling = families.filtered("pools_points")
         if pooling:
-            self._check_pool_right()
+            pooling._check_pool_right()
             pooling._follow_pooling()
         return families
 
@@ -162,6 +162,17 @@ class ClienteleFamily(models.Model):
         return card or cards.with_context(
             loyalty_no_mail=True, action_no_send_mail=True
         ).create([{"program_id": program.id, "family_id": self.id}])
+
+    def _get_pool_text(self):
+        """What the pool holds, in words.
+
+        :rtype: str
+        """
+        self.ensure_one()
+        # Superuser: who sees the family may know what becomes of its points.
+        cards = self.sudo().pool_card_ids
+        cards = cards.filtered("points") or cards[:1]
+        return ", ".join(cards.mapped("points_display"))
 
     def _get_holder(self):
         """Who takes over what the pool holds: the reference person, else a manager.

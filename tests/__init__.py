@@ -35,6 +35,7 @@ from . import (
     test_exemption_access,
     test_families,
     test_family_points,
+    test_family_portal,
     test_family_races,
     test_family_tours,
     test_exchange_tours,

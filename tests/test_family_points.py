@@ -254,6 +254,10 @@ class TestFamilyPoints(FamilyPointsCommon):
         self.assertEqual(
             {row["text"] for row in told["movements"]}, {self.mum.name, self.dad.name}
         )
+        self.points.company_id = self.env["res.company"].create({"name": "Elsewhere"})
+        self.kid.invalidate_recordset()
+        told = self.kid.with_user(self.cashier).till_cards["pool"]
+        self.assertNotIn(pool.id, [one["id"] for one in told["cards"]])
         self.assertIsNone(self.unloaded.with_user(self.cashier).till_cards["pool"])
 
     def test_old_codes_name_the_member(self):

@@ -57,9 +57,7 @@ class ClienteleFamilyPool(models.TransientModel):
     def _compute_holder(self):
         for wizard in self:
             family = wizard.family_id
-            # Superuser: who may edit a family may see what becomes of its points.
-            cards = family.sudo().pool_card_ids
-            wizard.pool_text = ", ".join(cards.mapped("points_display"))
+            wizard.pool_text = family and family._get_pool_text()
             wizard.is_last = not family.member_ids - wizard.partner_id
             wizard.holder_id = family._get_holder()
 

@@ -16,6 +16,7 @@ from . import (
     exemption,
     family,
     family_pool,
+    family_portal,
     exporting,
     identity,
     labels,

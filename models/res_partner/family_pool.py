@@ -41,8 +41,9 @@ class ResPartner(models.Model):
         readonly=False,
         copy=False,
         tracking=True,
-        help="The till shows the member who earned and spent. Takes the points over "
-        "when the pool ends without a reference person.",
+        help="The till and the portal show the member who earned and spent; on the "
+        "portal, it lets the others earn and spend. Takes the points over when the "
+        "pool ends without a reference person.",
     )
     family_pools_points = fields.Boolean(related="family_id.pools_points")
     family_points_display = fields.Char(

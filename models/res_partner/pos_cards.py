@@ -60,6 +60,8 @@ class ResPartner(models.Model):
             family = partner.family_id
             cards = family.pool_card_ids.filtered(
                 lambda card, own=pool: card.program_id.id in own["programs"]
+                and card.program_id.pos_ok
+                and card.company_id in (self.env.company, card.company_id.browse())
             )
             pools[partner] = {
                 **pool,
