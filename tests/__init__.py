@@ -62,6 +62,7 @@ from . import (
     test_match_score,
     test_merge,
     test_merging,
+    test_merging_accounts,
     test_merging_kept,
     test_merging_properties,
     test_merging_references,

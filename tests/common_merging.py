@@ -1,3 +1,8 @@
+import base64
+from io import BytesIO
+
+from PIL import Image
+
 from odoo import Command
 from odoo.tools import SQL
 
@@ -16,6 +21,13 @@ KEPT = {"clientele_contact_point", "ir_attachment"}
 NOT_READ = ("ir_model", "ir_ui_", "res_city", "res_country", "res_lang", "ir_asset")
 # When a row was written, and the rounds of a card's lock.
 IGNORED = ("write_date", "write_uid", "version", "last_update")
+
+
+def picture_of(color, size=300):
+    """A picture in one colour, as a field holds it."""
+    content = BytesIO()
+    Image.new("RGB", (size, size), color).save(content, "PNG")
+    return base64.b64encode(content.getvalue())
 
 
 class MergingCommon(TillAccountsCommon):

@@ -5,14 +5,7 @@ from PIL import Image
 
 from odoo.tests import tagged
 
-from .common_merging import MergingCommon
-
-
-def picture_of(color, size=300):
-    """A picture in one colour, as a field holds it."""
-    content = BytesIO()
-    Image.new("RGB", (size, size), color).save(content, "PNG")
-    return base64.b64encode(content.getvalue())
+from .common_merging import MergingCommon, picture_of
 
 
 @tagged("post_install", "-at_install")

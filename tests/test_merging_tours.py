@@ -2,6 +2,7 @@ import json
 
 from odoo.tests import tagged
 
+from .common_merging import picture_of
 from .common_pos import ClienteleTillCommon
 
 
@@ -10,7 +11,10 @@ class TestMergingTours(ClienteleTillCommon):
     def test_merge_from_the_list_then_undo(self):
         """Two customers are compared and merged, then are two again."""
         double = self.create_customer(
-            lastname="Berg", firstname="Aron", website="https://berg.example"
+            lastname="Berg",
+            firstname="Aron",
+            website="https://berg.example",
+            image_1920=picture_of("red"),
         )
         manager = self.create_user("merge_manager", "clientele.group_manager")
         self.start_desk("/odoo/customer-file", "clientele_merge_and_undo", manager)
@@ -20,6 +24,7 @@ class TestMergingTours(ClienteleTillCommon):
         self.assertEqual(double.merged_into_id, self.loaded)
         self.assertEqual(self.loaded.website, "https://berg.example")
         self.assertEqual(self.loaded.firstname, "Aron")
+        self.assertTrue(self.loaded.image_1920)
         self.start_tour(
             "/odoo/customer-merges", "clientele_merge_undo", login=manager.login
         )
@@ -27,6 +32,7 @@ class TestMergingTours(ClienteleTillCommon):
         self.assertTrue(double.active)
         self.assertEqual(double.website, "https://berg.example")
         self.assertFalse(self.loaded.website)
+        self.assertFalse(self.loaded.image_1920)
         self.assertEqual(self.loaded.firstname, "Aaron")
 
     def test_merge_from_the_inbox_then_undo(self):

@@ -27,6 +27,7 @@ from . import (
     mass_edit_plain,
     mass_edit_tracking,
     merging,
+    merging_accounts,
     merging_checks,
     merging_kept,
     merging_ledgers,

@@ -146,4 +146,21 @@ class ResPartner(models.Model):
                 payer=partner.payer_id.name,
                 customer=partner.name,
             )
+        return self._get_payers_refusal()
+
+    def _get_payers_refusal(self):
+        """One who pays for others, and one who is paid for: a payer has no payer."""
+        paid = self.filtered("payer_id")[:1]
+        others = self.with_context(active_test=False)
+        other = paid and others.search([("payer_id", "in", self.ids)], limit=1)
+        if other:
+            return self.env._(
+                "%(payer)s pays for %(customer)s, and %(paid)s is paid for by "
+                "%(other)s: a payer has no payer. Remove one of the third-party payers "
+                "first.",
+                payer=other.payer_id.name,
+                customer=other.name,
+                paid=paid.name,
+                other=paid.payer_id.name,
+            )
         return ""

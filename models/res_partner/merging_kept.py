@@ -48,13 +48,14 @@ class ResPartner(models.Model):
         known = {self._get_reach_key(name, self[name]) for name in REACHED_BY}
         for point in self.contact_point_ids:
             known.add(self._get_reach_key(point.kind, point.value))
-        lines = {}
+        wanted = []
         for partner, name, value in former.reached_by:
             key = self._get_reach_key(name, value)
             if key not in known:
                 known.add(key)
-                lines.setdefault(partner, []).append((name, value))
-        vals_list = [self._add_points(one, lines[one]) for one in lines]
+                wanted.append((partner, name, value))
+        added = self._add_points(wanted)
+        vals_list = [self._prepare_points_line(*one) for one in added.items()]
         if former.picture is not None:
             vals_list.append(self._prepare_picture_line(former.picture))
         return vals_list
@@ -65,34 +66,49 @@ class ResPartner(models.Model):
             return search_key.normalize_email(value) or value
         return search_key.format_phone(value, self._get_phone_country().code) or value
 
-    def _add_points(self, source, values):
+    def _add_points(self, wanted):
         """Add further phones and e-mails.
 
-        :param source: the record that they were of
-        :param list values: pairs of a kind and a value
-        :return: values of a line of the log
+        :param list wanted: of a record, a kind and a value
+        :return: those that were added, by the record that they were of
         :rtype: dict
         """
-        points = self.env["clientele.contact.point"]
-        for kind, value in values:
-            vals = {
+        vals_list = [
+            {
                 "partner_id": self.id,
                 "kind": kind,
                 "value": value,
                 "note": self.env._("From a merged record"),
             }
-            try:
-                with self.env.cr.savepoint():
-                    points |= points.create(vals)
-            except ValidationError:
-                # What nobody could dial or write to stays on the archived record.
-                continue
+            for _partner, kind, value in wanted
+        ]
+        points = self.env["clientele.contact.point"]
+        try:
+            with self.env.cr.savepoint():
+                added = [*points.create(vals_list)]
+        except ValidationError:
+            # What nobody could dial or write to stays on the archived record.
+            added = [self._try_point(vals) for vals in vals_list]
+        found = {}
+        for (partner, _kind, _value), point in zip(wanted, added, strict=True):
+            if point:
+                found[partner] = found.get(partner, points) | point
+        return found
+
+    def _try_point(self, vals):
+        points = self.env["clientele.contact.point"]
+        try:
+            with self.env.cr.savepoint():
+                return points.create(vals)
+        except ValidationError:
+            return points
+
+    def _prepare_points_line(self, source, points):
+        label = self._fields["contact_point_ids"]._description_string(self.env)
         return {
             "kind": "contact",
             "source_id": source.id,
-            "table_label": self._fields["contact_point_ids"]._description_string(
-                self.env
-            ),
+            "table_label": label,
             "row_count": len(points),
             "details": ", ".join(points.mapped("value")),
             "data": {"points": [[one.id, one.kind, one.value] for one in points]},

@@ -103,6 +103,8 @@ class ResPartner(models.Model):
             place = " ".join(filter(None, [self.zip, self.city]))
             parts = [self.street, self.street2, place, self.country_id.name]
             return ", ".join(filter(None, parts))
+        if key == "house_account":
+            return self._get_house_account_text()
         if key == PICTURE:
             url = f"/web/image/res.partner/{self.id}/image_128"
             return (
@@ -115,7 +117,7 @@ class ResPartner(models.Model):
             return value.sudo().display_name or ""
         if field.type == "selection":
             labels = dict(field._description_selection(self.env))
-            return labels.get(value, "") if value != "none" else ""
+            return labels.get(value, "")
         if not value:
             return ""
         if field.type == "boolean":
@@ -191,6 +193,8 @@ class ResPartner(models.Model):
             everybody._warn_of_kinds(),
             everybody._warn_of_receivables(),
             everybody._warn_of_accounts(),
+            everybody._warn_of_debts(self),
+            everybody._warn_of_payers(self),
             everybody._warn_of_users(self),
             sources.sudo()._warn_of_closed_entries(),
         ]
@@ -210,17 +214,6 @@ class ResPartner(models.Model):
         pricelists = self.property_product_pricelist
         if len(pricelists.currency_id) > 1:
             return self.env._("Their prices are in different currencies.")
-        return ""
-
-    def _warn_of_accounts(self):
-        accounts = self.env["clientele.account"].search(
-            [("partner_id", "in", self.ids), ("state", "=", "open")]
-        )
-        if len(accounts.partner_id) > 1:
-            return self.env._(
-                "Several have a house account: the balances add up, choose the limit "
-                "to keep. The strictest block counts."
-            )
         return ""
 
     def _warn_of_users(self, survivor):

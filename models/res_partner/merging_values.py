@@ -21,7 +21,7 @@ SUMMED = ("customer_rank", "supplier_rank")
 OWN = {
     *("active", "archive_date", "archive_reason", "company_id", "customer_status"),
     *("commercial_partner_id", "merged_into_id", "parent_id", "type", "color"),
-    *("customer_number", "barcode", "message_bounce", "signup_type", "payer_id"),
+    *("customer_number", "barcode", "message_bounce", "signup_type"),
     *("calendar_last_notification_ack", "last_time_entries_checked", "employee"),
     *SUMMED,
 }

@@ -73,6 +73,20 @@ registry.category("web_tour.tours").add("clientele_merge_and_undo", {
                     ".modal .o_clientele_merge td.table-primary:contains('berg.example')",
             },
             {
+                content: "count the rest",
+                trigger: ".modal .o_clientele_others button[name='count_others']",
+                run: "click",
+            },
+            {
+                content: "their codes move too",
+                trigger: ".modal .o_clientele_others tr:contains('Customer Code')",
+            },
+            {
+                content: "of two pictures, one is shown and proposed",
+                trigger:
+                    ".modal .o_clientele_merge td.table-primary[data-key='image_1920'] img",
+            },
+            {
                 content: "keep the other's name",
                 trigger:
                     ".modal .o_clientele_merge td[data-key='name']:contains('Berg') input",
