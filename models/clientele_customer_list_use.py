@@ -98,9 +98,7 @@ class ClienteleCustomerList(models.Model):
             "views": [(False, "form")],
             "context": {
                 "default_mailing_model_id": partners,
-                "default_mailing_domain": repr(
-                    [("customer_list_ids", "in", self.ids)]
-                ),
+                "default_mailing_domain": repr([("customer_list_ids", "in", self.ids)]),
                 "default_name": self.name,
             },
         }

@@ -60,7 +60,7 @@ class ClienteleExport(models.TransientModel):
         for wizard in fitting:
             domain = wizard._get_conditions()
             wizard.customer_count = self.env["res.partner"].search_count(domain)
-        super(ClienteleExport, self - fitting)._compute_customer_count()
+        return super(ClienteleExport, self - fitting)._compute_customer_count()
 
     @api.onchange("file_format")
     def _onchange_file_format(self):

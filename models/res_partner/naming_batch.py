@@ -7,6 +7,7 @@ created at once. ``_prepare_names`` splits the names before.
 """
 
 from odoo import api
+
 from odoo.addons.partner_firstname.models.res_partner import ResPartner as OneByOne
 
 DEFAULT_NAME = "default_name"

@@ -82,7 +82,8 @@ registry.category("web_tour.tours").add("clientele_export_customers", {
         },
         {
             content: "as a PDF",
-            trigger: ".modal .o_field_widget[name='file_format'] input[data-value='pdf']",
+            trigger:
+                ".modal .o_field_widget[name='file_format'] input[data-value='pdf']",
             run: "click",
         },
         {
