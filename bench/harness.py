@@ -50,12 +50,20 @@ def core_only(shop):
     """Step over the overrides of Clientele."""
     with contextlib.ExitStack() as stack:
         for model, name in OVERRIDES:
-            for owner in shop.registry[model].__mro__:
-                is_own = ".clientele." in owner.__module__
-                if is_own and name in vars(owner):
-                    stack.enter_context(
-                        patch.object(owner, name, _passing_through(owner, name))
-                    )
+            stack.enter_context(stepping_over(shop.registry, model, name))
+        yield
+
+
+@contextlib.contextmanager
+def stepping_over(registry, model, name):
+    """Step over what Clientele overrides of one method."""
+    with contextlib.ExitStack() as stack:
+        for owner in registry[model].__mro__:
+            is_own = ".clientele." in owner.__module__
+            if is_own and name in vars(owner):
+                stack.enter_context(
+                    patch.object(owner, name, _passing_through(owner, name))
+                )
         yield
 
 

@@ -1,11 +1,12 @@
 """What an import of customers costs, against core's ``load`` of the same rows."""
 
 import base64
+from unittest.mock import patch
 
-from harness import timed
+from harness import stepping_over, timed
 
 COUNT = 2_000  # rows; the goal holds for any number
-GOAL_IMPORT, GOAL_AGAIN = 1.5, 0.3
+GOAL_IMPORT, GOAL_AGAIN = 1.0, 0.1
 FIELDS = ("lastname", "firstname", "street", "zip", "city", "email", "phone")
 
 
@@ -13,7 +14,7 @@ def compare_imports(shop, count=COUNT):
     """Create customers from a file, then import the same file again."""
     root = shop.env("seller")(su=True)
     rows = [
-        (number + 2, [f"Bench {number}", "Anna", "1 rue du Port", "69003", "Lyon"])
+        (number + 2, [f"Bench {number}", "Anna", f"{number} quai", "69003", "Lyon"])
         for number in range(count)
     ]
     for number, (_line, cells) in enumerate(rows):
@@ -49,12 +50,20 @@ def compare_imports(shop, count=COUNT):
 
 
 def _load(env, rows):
-    """Core's way, in the customer file."""
-    partners = env["res.partner"].with_context(
-        clientele_new_customer=True, tracking_disable=True
+    """Core's way with the same apps, without ours: neither numbers nor searches."""
+    # The path of addons is known once the database is open.
+    from odoo.addons.clientele.models.res_partner import (  # noqa: PLC0415
+        naming_batch,
     )
-    result = partners.load(list(FIELDS), rows)
-    env.flush_all()
+
+    partners = env["res.partner"].with_context(tracking_disable=True)
+    one_by_one = naming_batch._create_one_by_one
+    with (
+        stepping_over(env.registry, "res.partner", "create"),
+        patch.object(naming_batch.OneByOne, "create", one_by_one),
+    ):
+        result = partners.load(list(FIELDS), rows)
+        env.flush_all()
     return result
 
 

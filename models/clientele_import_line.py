@@ -18,9 +18,9 @@ class ClienteleImportLine(models.Model):
         [
             ("created", "Create"),
             ("updated", "Update"),
-            ("unchanged", "Unchanged"),
+            ("unchanged", "No Change"),
             ("skipped", "Skip"),
-            ("refused", "Refused"),
+            ("refused", "Refusal"),
         ],
         string="Result",
         required=True,

@@ -46,7 +46,7 @@ class ClienteleImportLog(models.Model):
     job_id = fields.Many2one("clientele.job", readonly=True, index="btree_not_null")
     is_done = fields.Boolean(readonly=True)
     next_row = fields.Integer(readonly=True, help="Where a stopped import goes on.")
-    row_count = fields.Integer("Rows", readonly=True)
+    row_count = fields.Integer("Number of Rows", readonly=True)
     created_count = fields.Integer("Created", readonly=True)
     updated_count = fields.Integer("Updated", readonly=True)
     unchanged_count = fields.Integer("Unchanged", readonly=True)
@@ -55,7 +55,7 @@ class ClienteleImportLog(models.Model):
     state = fields.Selection(
         [
             ("running", "Running"),
-            ("done", "Done"),
+            ("done", "Finished"),
             ("stopped", "Stopped"),
         ],
         compute="_compute_state",
@@ -166,6 +166,13 @@ class ClienteleImportLog(models.Model):
             part.invalidate_recordset()
         return text.getvalue().encode("utf-8-sig")
 
+    def _get_stem(self):
+        """The name of the file, without its extension.
+
+        :rtype: str
+        """
+        return self.name.rsplit(".", 1)[0]
+
     def _hand_over(self, content, name):
         """Keep a file that was made, and hand it over.
 
@@ -233,7 +240,8 @@ class ClienteleImportLog(models.Model):
             return [line.line, line.name or "", outcome, line.detail or ""]
 
         content = self._write_file(heads, get_cells, [])
-        return self._hand_over(content, f"{self.env._('Check')} {self.name}.csv")
+        name = self.env._("%s, checked.csv", self._get_stem())
+        return self._hand_over(content, name)
 
     def action_download_refused(self):
         """The rows that were refused, as they were, each with the reason.
@@ -250,4 +258,5 @@ class ClienteleImportLog(models.Model):
             lambda line: [*(line.cells or []), line.detail or ""],
             [("outcome", "=", "refused")],
         )
-        return self._hand_over(content, f"{self.env._('Refused')} {self.name}.csv")
+        name = self.env._("%s, refused rows.csv", self._get_stem())
+        return self._hand_over(content, name)

@@ -160,6 +160,8 @@ class ClienteleImportLog(models.Model):
             return round(value or 0, 2) != round(old or 0, 2)
         if kind in ("code", "digits") or name == "customer_number":
             return normalize_code(value or "") != normalize_code(old or "")
+        if name in NAMES:
+            return (value or "").split() != (old or "").split()
         if name == "website" and value and old:
             return value.split("://")[-1].rstrip("/") != old.split("://")[-1].rstrip(
                 "/"

@@ -89,6 +89,8 @@ class ClienteleImportLog(models.Model):
         :param list rows: of ImportRow
         :param dict repeated: see ``_find_repeated``
         """
+        # Superuser: nobody reads keys.
+        self.env["clientele.search.key"].sudo()._settle_indexes()
         self._convert_rows(rows)
         for row in rows:
             if not row.outcome and str(row.position) in repeated:

@@ -43,6 +43,7 @@ from . import (
     test_forms,
     test_identity,
     test_import,
+    test_import_batches,
     test_import_files,
     test_install,
     test_invoicing_modes,

@@ -77,6 +77,30 @@ class TestCustomerChoice(MassEditCommon):
                 self.assertEqual(wizard._get_sorted(), meant)
                 self.assertTrue(wizard.action_print()["url"])
 
+    def test_an_emptied_list(self):
+        """Whoever was on it left it meanwhile: said, and nothing is done."""
+        line = {"field_name": "ref", "value_text": "X"}
+        template = self.env.ref("clientele.label_template_l7160")
+        values = {"scope": "list", "list_id": self.fair.id}
+        edit = self.env["clientele.mass.edit"].with_user(self.manager)
+        edit = edit.create({**values, "line_ids": [Command.create(line)]})
+        export = self.env["clientele.export"].with_user(self.manager).create(values)
+        labels = self.env["clientele.label.print"].with_user(self.manager)
+        labels = labels.create({**values, "template_id": template.id})
+        balance = self.env["clientele.account.balance.show"].create(values)
+        self.fair.partner_ids = [Command.clear()]
+        for act in (
+            edit.action_apply,
+            edit.action_preview,
+            export.action_export,
+            labels.action_print,
+            balance._get_scope,
+        ):
+            with self.subTest(act.__qualname__), self.assertRaises(UserError):
+                act()
+        self.assertFalse(self.env["clientele.mass.edit.log"].search([]))
+        self.assertFalse(self.env["clientele.export.log"].search([]))
+
     def test_balances(self):
         for values, meant in self.choices():
             with self.subTest(values["scope"]):

@@ -1,4 +1,5 @@
 import base64
+from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, new_test_user, tagged
@@ -325,6 +326,18 @@ class TestMassEditForm(MassEditCommon):
         self.assertFalse(any(self.ten.mapped("zip")))
         self.assertEqual(self.ten.mapped("function").count("Chef"), 3)
         self.assertFalse(self.env["clientele.mass.edit.log"].search([]))
+
+    def test_a_look_at_the_preview_tries_nothing(self):
+        wizard = self.wizard()
+        self.add(wizard, field_name="function", value_text="Chef")
+        wizard.action_preview()
+        self.env.invalidate_all()
+        logs = self.registry["clientele.mass.edit.log"]
+        with patch.object(logs, "_try", side_effect=AssertionError("a write")):
+            [read] = wizard.web_read({"preview": {}, "state": {}})
+        self.assertIn("Chef", read["preview"])
+        wizard.action_back()
+        self.assertFalse(wizard.preview)
 
     def test_the_preview_shows_texts_as_texts(self):
         self.ten[0].function = "<script>"

@@ -53,7 +53,7 @@ class ClienteleImport(models.TransientModel):
     )
     rows = fields.Binary("Content", attachment=True, readonly=True)
     headers = fields.Json(readonly=True)
-    row_count = fields.Integer("Rows", readonly=True)
+    row_count = fields.Integer("Number of Rows", readonly=True)
     column_ids = fields.One2many("clientele.import.column", "import_id")
     match_number = fields.Boolean("Customer Number", default=True)
     match_company = fields.Boolean("SIREN or SIRET", default=True)

@@ -43,7 +43,7 @@ registry.category("web_tour.tours").add("clientele_import_customers", {
         },
         {
             content: "the other row is refused, with the reason",
-            trigger: ".o_data_row:contains('Refused'):contains('not an e-mail')",
+            trigger: ".o_data_row:contains('Refusal'):contains('not an e-mail')",
         },
         {
             content: "import",
