@@ -1,8 +1,7 @@
 """What an import of customers costs, against core's ``load`` of the same rows."""
 
 import base64
-
-from odoo.addons.clientele.tools.import_rows import pack_rows
+import json
 
 from harness import timed
 
@@ -73,7 +72,7 @@ def _import(env, rows):
                 "missing": "create",
                 "empty": "leave",
             },
-            "content": base64.b64encode(pack_rows(rows)),
+            "content": base64.b64encode("\n".join(map(json.dumps, rows)).encode()),
             "row_count": len(rows),
         }
     )
