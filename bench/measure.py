@@ -25,6 +25,7 @@ from merging import compare_merges
 from mix import choose_texts
 from plans import explain
 from pricing import compare_pricing
+from till import measure_till
 
 # Measured on the database with Clientele alone.
 MEASURED = {
@@ -34,6 +35,7 @@ MEASURED = {
     "duplicates": measure_duplicates,
     "merging": compare_merges,
     "imports": compare_imports,
+    "till": measure_till,
 }
 ALL = ",".join(("search,scan,saving,opening,pricing,cards", *MEASURED, "plans"))
 
