@@ -119,7 +119,7 @@ class TestLabels(LabelsCommon):
         self.assertFalse(wizard.unwritten_text)
         self.aaron.street = "1 \U00012000 quai"
         wizard.invalidate_recordset()
-        self.assertRegex(wizard.unwritten_text, r"Question marks .*\(1\): .*Aalto")
+        self.assertRegex(wizard.unwritten_text, r"No font .*\(1\): .*Aalto")
         self.assertNotIn("Zidane", wizard.unwritten_text)
         wizard.has_address = False
         self.assertFalse(wizard.unwritten_text)

@@ -100,13 +100,15 @@ def get_chars():
 
 
 def get_missing(text):
-    """The characters of a text that nothing can write: question marks stand there.
+    """The characters of a text that no font of this machine has.
+
+    Question marks stand for them, but for those of East Asia, which are written where
+    the reader of the PDF has its fonts.
 
     :param str text:
     :rtype: str
     """
-    unknown = set(clean(text)).difference(get_chars())
-    return "".join(sorted(char for char in unknown if not _is_east_asian(char)))
+    return "".join(sorted(set(clean(text)).difference(get_chars())))
 
 
 def get_runs(text, is_bold=False):

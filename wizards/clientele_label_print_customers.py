@@ -108,9 +108,10 @@ class ClienteleLabelPrint(models.TransientModel):
         if len(partners) > NAMED:
             names += "…"
         return self.env._(
-            "Question marks would be printed for letters that no font of this server "
-            "has (%(count)s): %(names)s. Install fonts for them, or correct the names "
-            "and addresses.",
+            "No font of this server has some letters of these customers "
+            "(%(count)s): %(names)s. Question marks are printed for them; Chinese, "
+            "Japanese and Korean depend on the fonts of who opens the PDF. Have fonts "
+            "installed on the server, or correct the names and addresses.",
             count=len(partners),
             names=names,
         )

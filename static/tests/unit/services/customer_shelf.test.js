@@ -7,6 +7,7 @@ definePosModels();
 
 const KEPT = 1000;
 const ROWS = 80;
+const SEARCHES = 25; // Twice as many customers as there is room for
 
 let pos = null;
 let shelf = null;
@@ -30,16 +31,16 @@ beforeEach(async () => {
     shelf.open();
 });
 
-test("200 searches fill the till no further than its room", async () => {
+test("searches fill the till no further than its room", async () => {
     const before = pos.models["res.partner"].length;
-    for (let search = 0; search < 200; search++) {
+    for (let search = 0; search < SEARCHES; search++) {
         bring(1000 + search * ROWS);
         await advanceTime(500);
         expect(pos.models["res.partner"].length <= before + KEPT).toBe(true);
     }
     expect(pos.models["res.partner"].length).toBe(shelf.entries.size);
     // The latest are there, the first are not.
-    expect(pos.models["res.partner"].get(1000 + 200 * ROWS - 1)).not.toBe(undefined);
+    expect(pos.models["res.partner"].get(1000 + SEARCHES * ROWS - 1)).not.toBe(undefined);
     expect(pos.models["res.partner"].get(1000)).toBe(undefined);
 });
 
@@ -66,7 +67,9 @@ test("who is found again counts as new", async () => {
 test("what is searched follows the records", () => {
     bring(1000, 1);
     const names = () =>
-        shelf.filter(({id}) => id === 1000).map(({name, till_codes}) => [name, till_codes]);
+        shelf
+            .filter(({id}) => id === 1000)
+            .map(({name, till_codes}) => [name, till_codes]);
     expect(names()).toEqual([["Customer 1000", "c1000"]]);
     pos.models["res.partner"].get(1000).update({name: "Zoé"});
     expect(names()).toEqual([["Zoé", "c1000"]]);
