@@ -48,7 +48,7 @@ test("the customer of a ticket stays", async () => {
     bring(1000);
     const order = pos.addNewOrder();
     order.setPartner(pos.models["res.partner"].get(1003));
-    bring(2000, 2 * KEPT);
+    bring(2000, KEPT + 500);
     await advanceTime(500);
     expect(order.getPartner().name).toBe("Customer 1003");
     expect(pos.models["res.partner"].get(1004)).toBe(undefined);
