@@ -40,7 +40,9 @@ test("searches fill the till no further than its room", async () => {
     }
     expect(pos.models["res.partner"].length).toBe(shelf.entries.size);
     // The latest are there, the first are not.
-    expect(pos.models["res.partner"].get(1000 + SEARCHES * ROWS - 1)).not.toBe(undefined);
+    expect(pos.models["res.partner"].get(1000 + SEARCHES * ROWS - 1)).not.toBe(
+        undefined
+    );
     expect(pos.models["res.partner"].get(1000)).toBe(undefined);
 });
 
