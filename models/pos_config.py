@@ -45,6 +45,8 @@ class PosConfig(models.Model):
         read_records = super()._load_pos_data_read(records, config)
         if read_records:
             read_records[0]["_customer_form"] = config._get_customer_form()
+            count = config._get_limited_partner_count()
+            read_records[0]["_loaded_customers"] = count
             policy = config.company_id._get_pricing_policy()
             read_records[0]["_pricing_policy"] = asdict(policy)
             company = config.company_id.sudo()

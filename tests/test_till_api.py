@@ -69,6 +69,14 @@ class TestTillCreation(TillApiCommon):
         self.assertFalse(partner.customer_discount or partner.comment)
         self.assertFalse(partner.with_company(self.till.company_id).is_tax_exempt)
 
+    def test_how_many_customers_a_till_starts_with(self):
+        """The till reckons from it how many it keeps."""
+        self.env["ir.config_parameter"].set_param(
+            "point_of_sale.limited_customer_count", "7"
+        )
+        rows = self.till._load_pos_data_read(self.till, self.till)
+        self.assertEqual(rows[0]["_loaded_customers"], 7)
+
     def test_a_cashier_creates_a_prospect_with_a_number(self):
         partner = self.saved(
             {

@@ -136,10 +136,12 @@ export class CustomerApi {
 
     /** Load what came with an answer, and give its customers in order. */
     async load({partner_ids: partnerIds, data: records}) {
-        const {data, models} = this.pos;
+        const {customers, data, models} = this.pos;
+        customers.shelf.open();
         const all = await data.missingRecursive(records);
         models.connectNewData(all);
         data.synchronizeServerDataInIndexedDB(all);
+        customers.shelf.makeRoom();
         const partners = partnerIds.map((id) => models["res.partner"].get(id));
         return partners.filter(Boolean);
     }

@@ -2,6 +2,7 @@ import {_t} from "@web/core/l10n/translation";
 import {AlertDialog} from "@web/core/confirmation_dialog/confirmation_dialog";
 import {CustomerApi} from "@clientele/app/services/customer_api";
 import {CustomerFinder} from "@clientele/app/services/customer_finder";
+import {CustomerShelf} from "@clientele/app/services/customer_shelf";
 import {CustomerFormPopup} from "@clientele/app/components/popups/customer_form_popup/customer_form_popup";
 import {LoyaltyPopup} from "@clientele/app/components/popups/loyalty_popup/loyalty_popup";
 import {makeAwaitable} from "@point_of_sale/app/utils/make_awaitable_dialog";
@@ -17,6 +18,7 @@ export class CustomerDesk {
         this.pos = pos;
         this.api = new CustomerApi(pos);
         this.finder = new CustomerFinder(this);
+        this.shelf = new CustomerShelf(pos);
         this.openList = null; // The list on screen, which the creation key acts in
         this.isFormOpen = false;
         this.draft = null; // What was typed when the network was lost

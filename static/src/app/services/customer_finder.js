@@ -144,17 +144,14 @@ export class CustomerFinder {
 
     /** Loaded customers that hold a text among their codes, or other keys. */
     findLocal(text, field) {
-        const callingCode = this.pos.config._customer_form?.calling_code;
-        const keys = exactCandidates(text, callingCode);
-        return this.loadedPartners.filter((partner) => hasKey(partner[field], keys));
+        return this.desk.shelf.read(this.findEntries(text, field));
     }
 
-    get loadedPartners() {
-        return this.pos.models["res.partner"].filter(
-            (partner) =>
-                !this.desk.goneIds.includes(partner.id) &&
-                !partner.property_account_receivable_id?.non_trade
-        );
+    /** The same, as what the shelf keeps of them. */
+    findEntries(text, field) {
+        const callingCode = this.pos.config._customer_form?.calling_code;
+        const keys = exactCandidates(text, callingCode);
+        return this.desk.shelf.filter((entry) => hasKey(entry[field], keys));
     }
 
     // === ANSWERS ===

@@ -28,6 +28,7 @@ patch(PosConfig.prototype, {
         records[0].customer_creation_allowed = true;
         records[0].customer_edit_allowed = true;
         records[0]._customer_form = {required: [], calling_code: "33"};
+        records[0]._loaded_customers = 0;
         return records;
     },
 });

@@ -97,6 +97,30 @@ describe("Enter", () => {
     });
 });
 
+test("no more is drawn, or asked for, than a cashier reads", async () => {
+    const many = [...Array(500).keys()].map((number) => ({
+        id: 1000 + number,
+        name: `Many ${number}`,
+        till_codes: `m${number}`,
+        till_keys: "",
+        till_words: ` m${number} many `,
+    }));
+    pos.models.connectNewData({"res.partner": many});
+    for (const start of [0, 80, 160, 240, 320]) {
+        const page = many.slice(start, start + 80);
+        answers.many = {ids: page.map(({id}) => id), isLast: false};
+        if (start) {
+            await search.nextPage();
+        } else {
+            search.type("many");
+            expect(shown().length).toBe(30); // Until the server answers
+            await advanceTime(250);
+        }
+    }
+    expect(shown().length).toBe(201); // One more tells that there are more
+    expect.verifySteps(["many from 0", "many from 80", "many from 160"]);
+});
+
 test("without a network, loaded customers and no error", async () => {
     pos.customers.api.search = async () => {
         throw new ConnectionLostError();

@@ -1,13 +1,9 @@
-import {
-    exactCandidates,
-    fits,
-    hasKey,
-    mergeMatches,
-    patternsOf,
-} from "@clientele/app/utils/identity";
+import {fits, mergeMatches, patternsOf} from "@clientele/app/utils/identity";
+import {toRaw} from "@odoo/owl";
 
 const PAUSE = 250; // Milliseconds without a key before the server is asked
 export const MAX_ROWS = 200;
+const FIRST_ROWS = 30; // Until the server answers: each key draws them anew
 
 /**
  * The search behind the list of customers: what the till knows at once, what the
@@ -23,7 +19,7 @@ export class CustomerSearch {
     }
 
     reset() {
-        this.found = [];
+        this.found = []; // Entries with the id
         this.isLast = false;
         this.isClose = false; // Nobody fits: the server gave those one letter away
         this.isOffline = false;
@@ -32,7 +28,7 @@ export class CustomerSearch {
     }
 
     get desk() {
-        return this.pos.customers;
+        return toRaw(this.pos.customers);
     }
 
     /**
@@ -66,7 +62,7 @@ export class CustomerSearch {
      */
     async nextPage() {
         clearTimeout(this.timer);
-        if (this.isLast || !this.text) {
+        if (this.isLast || !this.text || this.found.length > MAX_ROWS) {
             return [];
         }
         this.page ||= this.ask(++this.request);
@@ -85,29 +81,27 @@ export class CustomerSearch {
         this.isAnswered = Boolean(answer);
         this.isLast = Boolean(answer?.isLast);
         this.isClose ||= Boolean(answer?.isClose);
-        this.found.push(...(answer?.partners || []));
-        return answer?.partners || [];
+        const partners = answer?.partners || [];
+        this.found.push(...partners.map(({id}) => ({id})));
+        return partners;
     }
 
-    /** Customers in the order of the list: exact ones first. */
+    /** Customers in the order of the list, exact ones first: as many as are drawn. */
     get matches() {
+        const {shelf} = this.desk;
         const patterns = patternsOf(this.text);
-        const local = this.desk.finder.loadedPartners.filter((partner) =>
-            fits(partner.till_words || "", patterns)
-        );
-        local.sort((one, other) => (one.name || "").localeCompare(other.name || ""));
-        return mergeMatches(this.exactMatches, this.found, local);
+        const local = shelf.filter((entry) => fits(entry.till_words, patterns));
+        local.sort((one, other) => one.name.localeCompare(other.name));
+        const all = mergeMatches(this.exactEntries, toRaw(this.found), local);
+        const isSettled = this.isAnswered || this.isOffline;
+        return shelf.read(all.slice(0, isSettled ? MAX_ROWS + 1 : FIRST_ROWS));
     }
 
     /** Customers whom the text identifies: a code those of nobody else. */
-    get exactMatches() {
-        const callingCode = this.pos.config._customer_form?.calling_code;
-        const keys = exactCandidates(this.text, callingCode);
-        const partners = this.desk.finder.loadedPartners;
-        const own = partners.filter((partner) => hasKey(partner.till_codes, keys));
-        return own.length
-            ? own
-            : partners.filter((partner) => hasKey(partner.till_keys, keys));
+    get exactEntries() {
+        const {finder} = this.desk;
+        const own = finder.findEntries(this.text, "till_codes");
+        return own.length ? own : finder.findEntries(this.text, "till_keys");
     }
 
     /**
@@ -121,7 +115,7 @@ export class CustomerSearch {
         if (!this.isAnswered) {
             await this.nextPage();
         }
-        const exact = this.exactMatches;
+        const exact = this.desk.shelf.read(this.exactEntries);
         return exact.length === 1 ? exact[0] : undefined;
     }
 }

@@ -7,10 +7,12 @@ import {forEveryScan} from "@clientele/app/utils/scans";
 import {onMounted, onWillUnmount, useEffect, useState} from "@odoo/owl";
 import {PartnerList} from "@point_of_sale/app/screens/partner_list/partner_list";
 import {patch} from "@web/core/utils/patch";
+import {TypedInput} from "@clientele/app/components/typed_input/typed_input";
 import {useBarcodeReader} from "@point_of_sale/app/hooks/barcode_reader_hook";
 import {valuesFromText} from "@clientele/app/utils/customer_form";
 
 patch(PartnerList, {
+    components: {...PartnerList.components, Input: TypedInput},
     props: {...PartnerList.props, query: {type: String, optional: true}},
 });
 
@@ -36,10 +38,11 @@ patch(PartnerList.prototype, {
     /** What is drawn: a cashier types a word more rather than scroll for long. */
     get drawn() {
         const {initialPartners, loadedPartners} = this.state;
+        const {shelf} = this.pos.customers;
         const matches = this.customerSearch.text
             ? this.customerSearch.matches
             : [initialPartners, loadedPartners].flatMap((part) =>
-                  this.getPartners(part)
+                  this.getPartners(part.filter((partner) => shelf.holds(partner)))
               );
         return {rows: matches.slice(0, MAX_ROWS), hasMore: matches.length > MAX_ROWS};
     },
@@ -53,10 +56,11 @@ patch(PartnerList.prototype, {
         );
     },
     async getNewPartners() {
-        const isTyped = this.customerSearch.text;
-        return await (isTyped
-            ? this.customerSearch.nextPage()
-            : super.getNewPartners());
+        if (this.customerSearch.text) {
+            return await this.customerSearch.nextPage();
+        }
+        // More than what is drawn would only fill the till.
+        return this.drawn.hasMore ? [] : await super.getNewPartners();
     },
     async onEnter() {
         // The field itself: a scanner types faster than the state follows.
