@@ -3,12 +3,13 @@ import io
 from odoo.tests import BaseCase, tagged
 from odoo.tools.pdf import PdfFileReader
 
+from ..tools.arabic import join
 from ..tools.label_drawing import cut_pages, draw_pdf, draw_svg, get_bars
 from ..tools.label_layout import Code, Label, Line, Text, lay_out
 from ..tools.parcel_layout import Parcel, lay_out_parcel
 from ..tools.print_codes import can_encode, get_modules
 from ..tools.print_grid import Grid
-from ..tools.print_text import fit, get_runs, get_width, order
+from ..tools.print_text import clean, fit, get_missing, get_runs, get_width, order
 from .common_labels import MM, find, read_sheets
 
 A4 = (210, 297)
@@ -85,6 +86,29 @@ class TestTexts(BaseCase):
             self.assertEqual(written, name)
         # What no font has is no reason to fail.
         self.assertEqual("".join(part for _font, part in get_runs("a\U00012000")), "a?")
+
+    def test_what_nothing_can_write(self):
+        """No boxes: a question mark, and the characters are told."""
+        for name in ("Žižkov", "Łódź", "Nguyễn Văn", "Иван", "Zoé"):
+            self.assertEqual(get_missing(name), "")
+        self.assertEqual(get_missing("a\U00012000b"), "\U00012000")
+        # Nor is a form of Arabic that nobody has left to the fonts of East Asia.
+        self.assertEqual("".join(part for _font, part in get_runs("\ufbc5")), "?")
+
+    def test_arabic_is_joined(self):
+        every = frozenset(map(chr, range(0x10000)))
+        # Meem, hah, meem, dal: initial, medial, medial, final.
+        self.assertEqual(join("محمد", every), "\ufee3\ufea4\ufee4\ufeaa")
+        # Lam and alef become one; alef joins nothing after it.
+        self.assertEqual(join("لا", every), "\ufefb")
+        self.assertEqual(join("دا", every), "\ufea9\ufe8d")
+        # Words are apart, vowels part nothing, other scripts stay.
+        self.assertEqual(join("بن", every), join("بن x", every)[:2])
+        self.assertEqual(join("بَن", every), "\ufe91\u064e\ufee6")
+        self.assertEqual(join("Zoé", every), "Zoé")
+        # A font without the forms writes the letters as they are.
+        self.assertEqual(join("محمد", frozenset()), "محمد")
+        self.assertEqual(len(clean("محمد")), 4)
 
     def test_right_to_left(self):
         self.assertEqual(order("Zoé"), "Zoé")

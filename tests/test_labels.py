@@ -113,6 +113,23 @@ class TestLabels(LabelsCommon):
         self.assertEqual(self.texts(alone), ["Nowhere"])
         self.assertFalse(alone.missing_text)
 
+    def test_letters_that_no_font_has(self):
+        """Whose label would have question marks is told before it is printed."""
+        wizard = self.wizard(self.zoe | self.aaron)
+        self.assertFalse(wizard.unwritten_text)
+        self.aaron.street = "1 \U00012000 quai"
+        wizard.invalidate_recordset()
+        self.assertRegex(wizard.unwritten_text, r"No font .*\(1\): .*Aalto")
+        self.assertNotIn("Zidane", wizard.unwritten_text)
+        wizard.has_address = False
+        self.assertFalse(wizard.unwritten_text)
+        self.zoe.name = "Zoé \U00012000"
+        wizard.invalidate_recordset()
+        self.assertIn("(1)", Form(wizard).unwritten_text)
+        # Thermal printers have fonts of their own.
+        wizard.write({"template_id": self.roll.id, "output": "zpl"})
+        self.assertFalse(wizard.unwritten_text)
+
     def test_countries(self):
         self.aaron.write({"country_id": self.env.ref("base.be").id, "zip": "1000"})
         wizard = self.wizard(self.zoe | self.aaron)
@@ -362,6 +379,31 @@ class TestLabelTemplates(LabelsCommon):
         )
         self.assertEqual(self.sheet.size_text, "63.5 × 38.1 mm, 21 a sheet")
         self.assertEqual((self.roll.page_width, self.roll.page_height), (57, 32))
+
+    def test_sheets_as_they_are_sold(self):
+        """Columns, rows, width and height as the boxes say."""
+        sold = {
+            "Avery L7159": (3, 8, 63.5, 33.9),
+            "Avery L7161": (3, 6, 63.5, 46.6),
+            "Avery L7162": (2, 8, 99.1, 33.9),
+            "Avery L7163": (2, 7, 99.1, 38.1),
+            "Avery L7165": (2, 4, 99.1, 67.7),
+            "Avery L7169": (2, 2, 99.1, 139),
+            "Avery L7651": (5, 13, 38.1, 21.2),
+            "Avery L7654": (4, 10, 45.7, 25.4),
+            "Avery 3659": (2, 6, 97, 42.3),
+            "Herma 4464": (3, 8, 70, 37),
+            "Herma 4608": (4, 11, 48.3, 25.4),
+            "APLI 1273": (3, 8, 70, 37),
+        }
+        templates = self.env["clientele.label.template"].search([])
+        by_name = {template.name: template for template in templates}
+        self.assertEqual(len(by_name), len(templates))
+        names = ("columns", "rows", "label_width", "label_height")
+        for name, sizes in sold.items():
+            self.assertRecordValues(
+                by_name[name], [dict(zip(names, sizes, strict=True))]
+            )
 
     def test_templates_that_cannot_be_printed(self):
         absurd = {

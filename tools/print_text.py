@@ -9,6 +9,8 @@ from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
 from odoo.tools import file_path
 
+from .arabic import join
+
 ELLIPSIS = "…"
 SMALLEST = 5  # points: what can still be read
 # Latin, Greek, Cyrillic: they come with the web client.
@@ -24,6 +26,8 @@ OTHERS = {
 # Fonts that every reader of PDFs has, so that they are not embedded.
 KOREAN, JAPANESE, CHINESE = "HYGothic-Medium", "HeiseiKakuGo-W5", "STSong-Light"
 FIRST_EAST_ASIAN = "\u2e80"
+# Private characters, and forms of Hebrew and Arabic, which East Asian fonts have not.
+NOT_EAST_ASIAN = (("\ud800", "\uf8ff"), ("\ufb00", "\ufdff"), ("\ufe70", "\ufeff"))
 
 
 @cache
@@ -68,13 +72,43 @@ def _pick_font(char, is_bold):
     for name, chars in fonts:
         if char in chars:
             return name, char
-    if char < FIRST_EAST_ASIAN or char > "\uffff":
+    if not _is_east_asian(char):
         return fonts[0][0], "?"
     if "\uac00" <= char <= "\ud7af":
         return get_east_asian_font(KOREAN), char
     if "\u3040" <= char <= "\u30ff":
         return get_east_asian_font(JAPANESE), char
     return get_east_asian_font(CHINESE), char
+
+
+def _is_east_asian(char):
+    """Whether it is for the fonts that every reader of PDFs has."""
+    return FIRST_EAST_ASIAN <= char <= "\uffff" and not any(
+        first <= char <= last for first, last in NOT_EAST_ASIAN
+    )
+
+
+@cache
+def get_chars():
+    """All characters that the fonts of this machine have.
+
+    :rtype: frozenset
+    """
+    return frozenset().union(
+        *(chars for is_bold in (False, True) for _name, chars in get_fonts(is_bold))
+    )
+
+
+def get_missing(text):
+    """The characters of a text that no font of this machine has.
+
+    Question marks stand for them, but for those of East Asia, which are written where
+    the reader of the PDF has its fonts.
+
+    :param str text:
+    :rtype: str
+    """
+    return "".join(sorted(set(clean(text)).difference(get_chars())))
 
 
 def get_runs(text, is_bold=False):
@@ -110,14 +144,13 @@ def get_width(text, size, is_bold=False):
 
 
 def clean(text):
-    """A text without what no font prints: line breaks, tabs, control characters.
+    """A text as it is printed: no line breaks or control characters, Arabic joined.
 
     :param str text:
     :rtype: str
     """
-    return "".join(
-        char if char.isprintable() else " " for char in str(text or "")
-    ).strip()
+    text = "".join(char if char.isprintable() else " " for char in str(text or ""))
+    return join(text.strip(), get_chars())
 
 
 def fit(text, size, width, is_bold=False, smallest=SMALLEST):
@@ -150,7 +183,7 @@ def fit(text, size, width, is_bold=False, smallest=SMALLEST):
 def order(text):
     """Characters from left to right as they are seen: PDFs know no other order.
 
-    Enough for names and addresses: letters of Arabic are not joined.
+    Enough for names and addresses.
 
     :param str text: in the order of reading
     :rtype: str

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..tools.print_text import get_missing
+
 NAMED = 10  # customers who are told by name
 ORDERS = {
     "name": "complete_name, id",
@@ -32,6 +34,7 @@ class ClienteleLabelPrint(models.TransientModel):
         help="Where a customer has no such address, print the main one.",
     )
     missing_text = fields.Text(compute="_compute_missing_text")
+    unwritten_text = fields.Text(compute="_compute_unwritten_text")
     sort = fields.Selection(
         [
             ("selection", "As Selected"),
@@ -76,6 +79,52 @@ class ClienteleLabelPrint(models.TransientModel):
             count=len(missing),
             names=names,
         )
+
+    @api.depends(
+        lambda self: [
+            *self._get_choice_fields(),
+            *("address_type", "use_main_address", "has_address", "output"),
+        ]
+    )
+    def _compute_unwritten_text(self):
+        for wizard in self:
+            wizard.unwritten_text = wizard._get_unwritten_text()
+
+    def _get_unwritten_text(self):
+        """Who has characters that no font here has; thermal printers have their own.
+
+        :rtype: str
+        """
+        if self.output != "pdf":
+            return ""
+        partners = self.env["res.partner"].browse(
+            partner.id
+            for partner, address in self._get_rows(self._get_partners())
+            if get_missing(self._get_written(partner, address))
+        )
+        if not partners:
+            return ""
+        names = ", ".join(partners[:NAMED].mapped("display_name"))
+        if len(partners) > NAMED:
+            names += "…"
+        return self.env._(
+            "No font of this server has some letters of these customers "
+            "(%(count)s): %(names)s. Question marks are printed for them; Chinese, "
+            "Japanese and Korean depend on the fonts of who opens the PDF. Have fonts "
+            "installed on the server, or correct the names and addresses.",
+            count=len(partners),
+            names=names,
+        )
+
+    def _get_written(self, partner, address):
+        """The names and the address on the label of a customer, in one text.
+
+        :rtype: str
+        """
+        texts = [partner.name, address.name, address.commercial_company_name]
+        if self.has_address:
+            texts += [address.street, address.street2, address.zip, address.city]
+        return "".join(filter(None, texts))
 
     def _get_preview_fields(self):
         return [
