@@ -20,11 +20,13 @@ from cases import (
 from duplicates import measure_duplicates
 from harness import Shop
 from imports import compare_imports
+from labels import measure_labels
 from mass_edit import compare_mass_edits
 from merging import compare_merges
 from mix import choose_texts
 from plans import explain
 from pricing import compare_pricing
+from till import measure_till
 
 # Measured on the database with Clientele alone.
 MEASURED = {
@@ -34,6 +36,8 @@ MEASURED = {
     "duplicates": measure_duplicates,
     "merging": compare_merges,
     "imports": compare_imports,
+    "labels": measure_labels,
+    "till": measure_till,
 }
 ALL = ",".join(("search,scan,saving,opening,pricing,cards", *MEASURED, "plans"))
 
