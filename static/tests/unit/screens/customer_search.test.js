@@ -95,6 +95,16 @@ describe("Enter", () => {
         expect(await search.identify("Anna Aalto")).toBe(undefined);
         expect.verifySteps(["Anna Aalto from 0"]);
     });
+
+    test("takes nobody for a text that is typed while the server is asked", async () => {
+        answers["Anna Aalto"] = {ids: [101]};
+        answers.C000101 = {ids: [101]};
+        const asked = search.identify("Anna Aalto");
+        search.type("C000101");
+        expect(await asked).toBe(undefined);
+        expect((await search.identify("C000101"))?.id).toBe(101);
+        expect.verifySteps(["Anna Aalto from 0", "C000101 from 0"]);
+    });
 });
 
 test("no more is drawn, or asked for, than a cashier reads", async () => {

@@ -108,12 +108,16 @@ export class CustomerSearch {
      * The one customer whom a text identifies, once the server had its say.
      *
      * @param {string} typed
-     * @returns {Promise<Object|undefined>}
+     * @returns {Promise<Object|undefined>} nothing where something else was typed since
      */
     async identify(typed) {
         this.type(typed);
+        const {text} = this;
         if (!this.isAnswered) {
             await this.nextPage();
+        }
+        if (this.text !== text) {
+            return undefined;
         }
         const exact = this.desk.shelf.read(this.exactEntries);
         return exact.length === 1 ? exact[0] : undefined;
