@@ -20,6 +20,7 @@ SWITCHES = (
     "--window-size=1366,768",
 )
 PATIENCE = 120  # seconds for one answer
+PAUSE = 10  # seconds until a page is asked again whether it is there
 
 
 @contextmanager
@@ -108,11 +109,13 @@ class Page:
         :param str condition: an expression
         """
         start = time.monotonic()
+        self.socket.settimeout(PAUSE)  # a page that is left never answers
         while time.monotonic() - start < seconds:
             try:
                 if self.ask(f"return Boolean({condition})"):
+                    self.socket.settimeout(PATIENCE)
                     return
-            except RuntimeError:
+            except (RuntimeError, websocket.WebSocketTimeoutException):
                 pass  # the page is being left, or is not there yet
             time.sleep(0.2)
         raise RuntimeError(f"Never true: {condition}")
