@@ -12,6 +12,7 @@ from functools import lru_cache
 
 import phonenumbers
 
+GAP = "%"  # typed within a word: any letters, or none
 MIN_INDEXED = 3  # a trigram index answers for three characters and more
 MAX_QUERY = 200
 MIN_PHONE_DIGITS = 6
@@ -217,6 +218,8 @@ def patterns_of(text):
     for word in text.casefold().split():
         # An address keeps its punctuation in the key, a name does not.
         folded = fold(word).split()
+        if GAP in word and "@" not in word:
+            folded = [GAP.join(folded)] if folded else []  # as in core's searches
         words += [word] if folded and "@" in word else folded
     if words and words not in alternatives:
         alternatives.append(words)
@@ -224,9 +227,14 @@ def patterns_of(text):
 
 
 def pattern_of(word):
-    """The LIKE pattern of a word, anywhere; at the start of words when it is short."""
-    escaped = re.sub(r"([\\%_])", r"\\\1", word)
-    return f"%{escaped}%" if len(word) >= MIN_INDEXED else f"% {escaped}%"
+    """The LIKE pattern of a word, anywhere; at the start of words when it is short.
+
+    >>> pattern_of("martin"), pattern_of("jo"), pattern_of("j%hn")
+    ('%martin%', '% jo%', '% j%hn%')
+    """
+    first = word if "@" in word else word.split(GAP)[0]
+    escaped = re.sub(r"([\\_])" if first != word else r"([\\%_])", r"\\\1", word)
+    return f"%{escaped}%" if len(first) >= MIN_INDEXED else f"% {escaped}%"
 
 
 def misspellings_of(word):

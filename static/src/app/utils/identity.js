@@ -4,6 +4,7 @@
  */
 
 const MIN_INDEXED = 3;
+const GAP = "%"; // Typed within a word: any letters, or none
 const MAX_QUERY = 200;
 const MIN_PHONE_DIGITS = 6;
 const MAX_PHONE_DIGITS = 15;
@@ -144,13 +145,22 @@ export function patternsOf(text) {
     const words = typed
         .toLowerCase()
         .split(/\s+/)
-        .flatMap((word) => (word.includes("@") ? word : fold(word).split(" ")))
+        .flatMap((word) => {
+            const folded = fold(word).split(" ");
+            if (word.includes("@")) {
+                return word;
+            }
+            return word.includes(GAP) ? folded.join(GAP) : folded;
+        })
         .filter(Boolean);
     if (words.length && alternatives.join() !== words.join()) {
         alternatives.push(words);
     }
     return alternatives.map((all) =>
-        all.map((word) => (word.length >= MIN_INDEXED ? word : ` ${word}`))
+        all.map((word) => {
+            const [first] = word.includes("@") ? [word] : word.split(GAP);
+            return first.length >= MIN_INDEXED ? word : ` ${word}`;
+        })
     );
 }
 
@@ -162,7 +172,19 @@ export function patternsOf(text) {
  * @returns {boolean}
  */
 export function fits(words, alternatives) {
-    return alternatives.some((all) => all.every((pattern) => words.includes(pattern)));
+    return alternatives.some((all) =>
+        all.every((pattern) => hasInOrder(words, pattern))
+    );
+}
+
+/** Whether the parts of a pattern, between its gaps, come one after the other. */
+function hasInOrder(words, pattern) {
+    let place = 0;
+    return pattern.split(GAP).every((part) => {
+        const found = words.indexOf(part, place);
+        place = found + part.length;
+        return found >= 0;
+    });
 }
 
 /**
