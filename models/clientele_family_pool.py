@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import float_compare
 
+from ..tools.operation_dialog import open_operation
 from .loyalty_card_state import MANAGE
 from .loyalty_history import DIGITS
 
@@ -102,20 +103,12 @@ class ClienteleFamily(models.Model):
 
     def _open_pooling(self, operation, member=None):
         self.ensure_one()
-        wizards = self.env["clientele.family.pool"]
-        labels = dict(wizards._fields["operation"]._description_selection(self.env))
-        return {
-            "type": "ir.actions.act_window",
-            "name": labels[operation],
-            "res_model": wizards._name,
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {
-                "default_operation": operation,
-                "default_family_id": self.id,
-                "default_partner_id": member and member.id,
-            },
-        }
+        return open_operation(
+            self.env["clientele.family.pool"],
+            operation,
+            family_id=self.id,
+            partner_id=member and member.id,
+        )
 
     # === BUSINESS METHODS === #
 

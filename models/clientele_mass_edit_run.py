@@ -111,7 +111,7 @@ class ClienteleMassEditLog(models.Model):
 
         :rtype: int
         """
-        return STATEMENT_CHUNK if self._is_one_statement() else CHUNK
+        return STATEMENT_CHUNK if self._get_columns_for_all() else CHUNK
 
     @api.model
     def _work_mass_edit(self, job):
@@ -158,9 +158,9 @@ class ClienteleMassEditLog(models.Model):
         :return: whom it was done for, and how many of them it has changed
         :rtype: tuple[res.partner, int]
         """
-        if not self._is_one_statement():
+        vals = self._get_columns_for_all()
+        if not vals:
             return partners.browse(), 0
-        vals = self._get_values_for_all()
         writable = partners._search_writable()
         try:
             with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
@@ -168,23 +168,17 @@ class ClienteleMassEditLog(models.Model):
         except (IntegrityError, UserError):
             return partners.browse(), 0  # one by one: each with its reason
 
-    def _is_one_statement(self):
-        """Whether all get the same, in columns on which nothing hangs.
+    def _get_columns_for_all(self):
+        """What all get, whatever they have, in columns on which nothing hangs.
 
-        :rtype: bool
-        """
-        vals = self._get_values_for_all()
-        return bool(vals) and self.env["res.partner"]._are_columns(vals)
-
-    def _get_values_for_all(self):
-        """What all get, whatever they have; nothing where that depends on them.
-
+        :return: values by name; nothing where there is more to do than to write them
         :rtype: dict
         """
         changes = self._get_changes()
         if self.undo_of_id or any(one.operation not in (SET, CLEAR) for one in changes):
             return {}
-        return {one.name: one.apply(False, "") for one in changes}
+        vals = {one.name: one.apply(False, "") for one in changes}
+        return vals if self.env["res.partner"]._are_columns(vals) else {}
 
     def _count(self, changed, refused):
         """Add a chunk to the figures: superuser, nobody writes a log."""

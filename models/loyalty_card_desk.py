@@ -2,6 +2,7 @@ from odoo import models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import float_compare
 
+from ..tools.operation_dialog import open_operation
 from .loyalty_card_state import ADJUST, BLOCK, MANAGE, VALIDITY
 from .loyalty_history import DIGITS
 
@@ -43,18 +44,7 @@ class LoyaltyCard(models.Model):
 
     def _open_operation(self, operation):
         wizards = self.env["clientele.card.operation"]
-        labels = dict(wizards._fields["operation"]._description_selection(self.env))
-        return {
-            "type": "ir.actions.act_window",
-            "name": labels[operation],
-            "res_model": wizards._name,
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {
-                "default_operation": operation,
-                "default_card_ids": self.ids,
-            },
-        }
+        return open_operation(wizards, operation, card_ids=self.ids)
 
     # === BUSINESS METHODS === #
 

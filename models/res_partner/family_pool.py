@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import format_date
-from odoo.tools.sql import column_exists, create_column
 
 from ...tools.family_pool import OWN, place_points
 
@@ -53,15 +52,6 @@ class ResPartner(models.Model):
         groups="clientele.group_card_see",
         help="What the members earned together, in the company's loyalty programme.",
     )
-
-    # === CRUD METHODS === #
-
-    def _auto_init(self):
-        """Add empty columns: nobody has a role before, and there may be a million."""
-        for name in RIGHTS:
-            if not column_exists(self.env.cr, self._table, name):
-                create_column(self.env.cr, self._table, name, "bool")
-        return super()._auto_init()
 
     # === COMPUTE METHODS === #
 

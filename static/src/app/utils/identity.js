@@ -146,10 +146,10 @@ export function patternsOf(text) {
         .toLowerCase()
         .split(/\s+/)
         .flatMap((word) => {
-            const folded = fold(word).split(" ");
             if (word.includes("@")) {
                 return word;
             }
+            const folded = fold(word).split(" ");
             return word.includes(GAP) ? folded.join(GAP) : folded;
         })
         .filter(Boolean);
