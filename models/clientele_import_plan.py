@@ -4,6 +4,7 @@ from odoo.tools import html2plaintext
 
 from ..tools.import_values import TARGETS
 from ..tools.search_key import fold, format_phone, normalize_code
+from ..tools.value_text import get_change_text, get_value_text
 
 NAMES = ("person_type", "lastname", "firstname", "name", "company")
 KEPT = {*NAMES, "customer_number", "active"}  # an empty cell does not empty them
@@ -174,26 +175,9 @@ class ClienteleImportLog(models.Model):
         :rtype: str
         """
         label = self.env["clientele.import.column"]._get_target_label(name)
-        texts = [
-            self._get_value_text(partner, name, one) for one in (partner[name], value)
-        ]
-        return f"{label}: {texts[0]} → {texts[1]}"
-
-    def _get_value_text(self, partner, name, value):
-        """A value as a person reads it.
-
-        :rtype: str
-        """
         field = partner._fields[name]
-        if field.relational:
-            records = self.env[field.comodel_name].browse(
-                value.ids if hasattr(value, "ids") else value or []
-            )
-            return ", ".join(records.mapped("display_name")) or "–"
-        if field.type == "html":
-            value = html2plaintext(value or "")
-        if field.type == "selection":
-            value = dict(field._description_selection(self.env)).get(value, value)
-        if field.type == "boolean":
-            return self.env._("yes") if value else self.env._("no")
-        return str(value)[:TOLD] if value else "–"
+        texts = [
+            get_value_text(self.env, field, one)[:TOLD] or "–"
+            for one in (partner[name], value)
+        ]
+        return get_change_text(self.env, label, *texts)

@@ -3,6 +3,8 @@ import json
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..tools.value_text import get_change_text
+
 
 class ClienteleMassEditRow(models.Model):
     """What a mass edit did to one customer: the old and the new values."""
@@ -38,11 +40,11 @@ class ClienteleMassEditRow(models.Model):
         for row in self:
             old_values, new_values = row.old_values or {}, row.new_values or {}
             row.changes_text = " · ".join(
-                self.env._(
-                    "%(field)s: %(old)s → %(new)s",
-                    field=partners._get_field_label(name),
-                    old=partners._get_value_text(name, old_values.get(name)) or "∅",
-                    new=partners._get_value_text(name, value) or "∅",
+                get_change_text(
+                    self.env,
+                    partners._get_field_label(name),
+                    partners._get_value_text(name, old_values.get(name)) or "∅",
+                    partners._get_value_text(name, value) or "∅",
                 )
                 for name, value in new_values.items()
             )

@@ -39,7 +39,7 @@ class ClienteleMergeLogLine(models.Model):
     )
     table_label = fields.Char("What", readonly=True)
     column_label = fields.Char("Field", readonly=True)
-    row_count = fields.Integer("Rows", readonly=True)
+    row_count = fields.Integer("Count", readonly=True)
     reason = fields.Selection(REASONS, "Why It Stayed", readonly=True)
     details = fields.Char(
         readonly=True, help="Values before and after, or the amount handed over."
@@ -77,6 +77,15 @@ class ClienteleMergeLogLine(models.Model):
             if model._auto and not model._abstract:
                 tables.setdefault(model._table, name)
         return tables
+
+    @api.model
+    def _get_fields(self, table):
+        """The fields of a table, by name; none of a table that is no model's.
+
+        :rtype: dict[str, Field]
+        """
+        name = self._get_models_by_table().get(table)
+        return self.env[name]._fields if name else {}
 
     @api.model
     def _get_relations(self):

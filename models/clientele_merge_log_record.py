@@ -1,4 +1,8 @@
+from datetime import datetime
+
 from odoo import Command, api, models
+
+from ..tools.value_text import get_change_text, get_value_text
 
 SHOWN = 80  # characters of a value
 
@@ -63,22 +67,41 @@ class ClienteleMergeLog(models.Model):
         lines = self.env["clientele.merge.log.line"]
         labels = lines._get_labels({(table, name) for name in changed})
         table_label = next(iter(labels.values()))[0]
+        fields = lines._get_fields(table)
         texts = [
-            f"{labels[table, name][1]}: {self._shorten(old)} → {self._shorten(new)}"
-            for name, (old, new) in changed.items()
+            get_change_text(
+                self.env,
+                labels[table, name][1],
+                *(self._get_text(fields[name], value) for value in values),
+            )
+            for name, values in changed.items()
+            # What follows from other fields says nothing to people.
+            if name in fields and not (fields[name].compute and fields[name].readonly)
         ]
         return {
             "kind": "values",
             "source_id": row_id if table == "res_partner" else False,
             "table_label": table_label,
             "row_count": 1,
-            "details": "; ".join(texts),
+            "details": " · ".join(texts),
             "data": {"table": table, "id": row_id, "changed": changed},
         }
 
     @api.model
-    def _shorten(self, value):
-        text = "–" if value in (None, "", False) else str(value)
+    def _get_text(self, field, value):
+        """A value in words, as people of this company and language read it.
+
+        :param odoo.fields.Field field: whose value it is
+        :param value: the column's, as JSON
+        :rtype: str
+        """
+        if field.company_dependent:
+            value = (value or {}).get(str(self.env.company.id))
+        elif isinstance(value, dict) and field.type != "json":
+            value = value.get(self.env.lang) or value.get("en_US")
+        if field.type == "datetime" and value:
+            value = datetime.fromisoformat(value[:19])
+        text = get_value_text(self.env, field, value) or "–"
         return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
 
     @api.model

@@ -90,4 +90,5 @@ from . import (
     test_till_units,
     test_tools,
     test_translations,
+    test_value_text,
 )

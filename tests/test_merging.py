@@ -1,5 +1,6 @@
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
+from odoo.tools import format_date
 
 from .common_merging import MergingCommon
 
@@ -68,6 +69,21 @@ class TestMerging(MergingCommon):
         self.assertIn("One", self.loaded.comment)
         self.assertIn("Two", self.loaded.comment)
         self.assertEqual(self.loaded.website, "https://double.example")
+
+    def test_the_log_tells_values_in_words(self):
+        self.loaded.write({"user_id": False, "website": False})
+        self.double.write({"user_id": self.env.uid, "website": "https://a.example"})
+        self.double.birthdate_date = "1990-02-01"
+        log = self.merge(user_id=self.double, website=self.double)
+        lines = log.line_ids.filtered(lambda line: line.kind == "values")
+        details = {line.source_id: line.details for line in lines}
+        kept = details[self.loaded]
+        self.assertIn(f"Salesperson: – → {self.env.user.name}", kept)
+        self.assertIn("Website Link: – → https://a.example", kept)
+        birthdate = format_date(self.env, "1990-02-01")
+        self.assertIn(f"Birthdate: – → {birthdate}", kept)
+        self.assertIn("Active: yes → no", details[self.double])
+        self.assertNotIn("Complete Name", kept)
 
     def test_a_choice_that_does_not_fit_is_refused(self):
         for values in ({"nothing": self.double}, {"name": self.unloaded}):

@@ -388,6 +388,12 @@ class TestTillAnswers(TillApiCommon):
         self.assertEqual(len(second["partner_ids"]), 5)
         self.assertTrue(second["is_last"])
         self.assertFalse(set(first["partner_ids"]) & set(second["partner_ids"]))
+        few = partners.clientele_till_search(self.till.id, "paginatrix", 5, 10)
+        self.assertEqual(few["partner_ids"], first["partner_ids"][5:15])
+        self.assertFalse(few["is_last"])
+        for limit, count in ((0, 1), (5000, 80)):
+            found = partners.clientele_till_search(self.till.id, "paginatrix", 0, limit)
+            self.assertEqual(len(found["partner_ids"]), count)
 
     def test_a_postcode_or_town_is_completed(self):
         towns = self.partners_of(self.seller).clientele_till_towns("6900")

@@ -2,9 +2,9 @@ from typing import NamedTuple
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date, html2plaintext
 
 from ...tools.mass_edit import NUMBERS
+from ...tools.value_text import get_value_text
 from .rights import ACCOUNT, EDIT, EXEMPTION, NUMBER, PRICING, TERMS
 
 
@@ -149,20 +149,7 @@ class ResPartner(models.Model):
         :param value: as ``to_json`` gives it
         :rtype: str
         """
-        field = self._fields[name]
-        if field.type == "boolean":
-            return self.env._("yes") if value else self.env._("no")
-        if field.type == "selection":
-            return dict(field._description_selection(self.env)).get(value, value or "")
-        if field.relational:
-            # Whoever may see the log may see what it names.
-            records = self.env[field.comodel_name].sudo().browse(value or []).exists()
-            return ", ".join(record.display_name for record in records)
-        if field.type == "html":
-            return html2plaintext(value or "")
-        if field.type == "date" and value:
-            return format_date(self.env, value)
-        return f"{value:g}" if field.type in NUMBERS and value else str(value or "")
+        return get_value_text(self.env, self._fields[name], value)
 
     @api.model
     def _of_json(self, name, value):

@@ -41,12 +41,13 @@ class ResPartner(models.Model):
 
     @api.model
     @api.readonly
-    def clientele_till_search(self, config_id, text, offset=0):
+    def clientele_till_search(self, config_id, text, offset=0, limit=PAGE):
         """Customers that fit a typed text, best matches first.
 
         :param int config_id: the till
         :param str text: as typed
         :param int offset: how many of them the till has already
+        :param int limit: how many more it wants
         :return: ``partner_ids`` in order, ``is_last`` page, ``is_close`` when nobody
             fits but for a mistake of one letter, and ``data`` to load
         :rtype: dict
@@ -54,14 +55,15 @@ class ResPartner(models.Model):
         config = self._get_till(config_id)
         allowed = [("company_id", "in", (config.company_id.id, False))]
         offset = max(self._check_till_id(offset), 0)
+        limit = min(max(self._check_till_id(limit), 1), PAGE)
         text = self._check_till_text(text)
-        found = self._clientele_search(text, allowed, limit=PAGE, offset=offset)
+        found = self._clientele_search(text, allowed, limit=limit, offset=offset)
         is_close = not found and not offset
         if is_close:
-            found = self._clientele_search_close(text, allowed, limit=PAGE)
+            found = self._clientele_search_close(text, allowed, limit=limit)
         return {
             "partner_ids": found.ids,
-            "is_last": is_close or len(found) < PAGE,
+            "is_last": is_close or len(found) < limit,
             "is_close": is_close and bool(found),
             "data": found._get_till_data(config),
         }

@@ -25,11 +25,13 @@ export class CustomerApi {
      *
      * @param {string} text
      * @param {number} offset how many of them were given already
+     * @param {number} limit how many more are wanted
      * @returns {Promise<{partners: Object[], isLast: boolean, isClose: boolean}>}
      *     close: nobody fits, but for a mistake of one letter
      */
-    async search(text, offset) {
-        const answer = await this.call("clientele_till_search", [text, offset]);
+    async search(text, offset, limit) {
+        const args = [text, offset, limit];
+        const answer = await this.call("clientele_till_search", args);
         return {
             partners: await this.load(answer),
             isLast: answer.is_last,

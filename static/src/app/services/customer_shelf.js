@@ -4,6 +4,8 @@ const MODEL = "res.partner";
 const KEPT = 1000; // Customers beside those that the till starts with
 const SPARED = 400; // The latest ones: a list may show them
 const PAUSE = 500; // Milliseconds after an answer: the list is drawn first
+const PART = 20; // Customers who are forgotten at once: keys come through
+const PART_PAUSE = 50;
 
 /**
  * The customers that the till holds: what of them is searched, and how many there are.
@@ -16,6 +18,7 @@ export class CustomerShelf {
     constructor(pos) {
         this.pos = pos;
         this.entries = new Map(); // By id, the latest last
+        this.version = 0; // Of the entries
         this.timer = null;
         this.room = 0;
         this.firstIds = new Set();
@@ -40,11 +43,12 @@ export class CustomerShelf {
             ids.forEach((id) => this.note(id))
         );
         this.model.addEventListener("update", ({id}) => this.note(id));
-        this.model.addEventListener("delete", ({id}) => this.entries.delete(id));
+        this.model.addEventListener("delete", ({id}) => this.note(id));
     }
 
     note(id) {
         const partner = this.model.get(id)?.raw;
+        this.version++;
         this.entries.delete(id);
         if (partner) {
             this.entries.set(id, {
@@ -104,11 +108,16 @@ export class CustomerShelf {
             return;
         }
         const used = this.usedIds;
+        let room = PART;
         for (const id of [...this.entries.keys()].slice(0, -SPARED)) {
-            if (surplus > 0 && typeof id === "number" && !used.has(id)) {
+            if (surplus > 0 && room > 0 && typeof id === "number" && !used.has(id)) {
                 this.drop(id);
                 surplus--;
+                room--;
             }
+        }
+        if (!room && surplus > 0) {
+            this.timer = setTimeout(() => this.forget(), PART_PAUSE);
         }
     }
 

@@ -125,9 +125,16 @@ test("no more is drawn, or asked for, than a cashier reads", async () => {
             search.type("many");
             expect(shown().length).toBe(30); // Until the server answers
             await advanceTime(250);
+            expect(shown().length).toBe(30); // Then in parts: keys come through
         }
     }
+    await advanceTime(1000);
     expect(shown().length).toBe(201); // One more tells that there are more
+    search.type("man");
+    expect(shown().length).toBe(30);
+    search.stop();
+    await advanceTime(1000);
+    expect(shown().length).toBe(30); // Nothing is drawn once the list is closed
     expect.verifySteps(["many from 0", "many from 80", "many from 160"]);
 });
 

@@ -4,6 +4,9 @@ import {toRaw} from "@odoo/owl";
 const PAUSE = 250; // Milliseconds without a key before the server is asked
 export const MAX_ROWS = 200;
 const FIRST_ROWS = 30; // Until the server answers: each key draws them anew
+const PAGE = 40; // Customers that one answer brings: loading more takes a moment
+const MORE_ROWS = 40;
+const DRAW_PAUSE = 30; // Milliseconds between two parts: keys and taps come through
 
 /**
  * The search behind the list of customers: what the till knows at once, what the
@@ -14,7 +17,10 @@ export class CustomerSearch {
         this.pos = pos;
         this.text = "";
         this.timer = null;
+        this.drawing = null;
         this.request = 0;
+        this.state = ""; // Of what was compared last
+        this.compared = [];
         this.reset();
     }
 
@@ -25,6 +31,7 @@ export class CustomerSearch {
         this.isOffline = false;
         this.isAnswered = false;
         this.page = null; // The question under way
+        this.rows = FIRST_ROWS; // At most as many are drawn
     }
 
     get desk() {
@@ -46,12 +53,15 @@ export class CustomerSearch {
         this.reset();
         if (text) {
             this.timer = setTimeout(() => this.nextPage(), PAUSE);
+        } else {
+            this.drawMore();
         }
     }
 
     /** Forget the question under way. */
     stop() {
         clearTimeout(this.timer);
+        clearTimeout(this.drawing);
         this.request++;
     }
 
@@ -71,8 +81,10 @@ export class CustomerSearch {
 
     async ask(request) {
         const {finder, api} = this.desk;
-        const question = () => api.search(this.text, this.found.length);
+        const question = () => api.search(this.text, this.found.length, PAGE);
         const answer = await finder.withoutNetwork(question);
+        // Loading them took a moment: keys come through before they are drawn.
+        await new Promise((resolve) => setTimeout(resolve));
         if (request !== this.request) {
             return []; // Something else was typed since.
         }
@@ -83,18 +95,40 @@ export class CustomerSearch {
         this.isClose ||= Boolean(answer?.isClose);
         const partners = answer?.partners || [];
         this.found.push(...partners.map(({id}) => ({id})));
+        this.drawMore();
         return partners;
     }
 
-    /** Customers in the order of the list, exact ones first: as many as are drawn. */
+    /** Draw the rest in parts: two hundred rows at once hold up the next key. */
+    drawMore() {
+        clearTimeout(this.drawing);
+        this.drawing = null;
+        if (this.rows <= MAX_ROWS) {
+            this.drawing = setTimeout(() => {
+                this.rows = Math.min(this.rows + MORE_ROWS, MAX_ROWS + 1);
+                this.drawMore();
+            }, DRAW_PAUSE);
+        }
+    }
+
+    /** Customers in the order of the list, exact ones first: no more than its rows. */
     get matches() {
-        const {shelf} = this.desk;
-        const patterns = patternsOf(this.text);
-        const local = shelf.filter((entry) => fits(entry.till_words, patterns));
-        local.sort((one, other) => one.name.localeCompare(other.name));
-        const all = mergeMatches(this.exactEntries, toRaw(this.found), local);
-        const isSettled = this.isAnswered || this.isOffline;
-        return shelf.read(all.slice(0, isSettled ? MAX_ROWS + 1 : FIRST_ROWS));
+        return this.desk.shelf.read(this.entries.slice(0, this.rows));
+    }
+
+    /** All that fit: compared once, however often the list is drawn. */
+    get entries() {
+        const {shelf, goneIds} = this.desk;
+        const state = [this.text, this.found.length, shelf.version, goneIds.length];
+        const known = toRaw(this);
+        if (known.state !== state.join()) {
+            const patterns = patternsOf(this.text);
+            const local = shelf.filter((entry) => fits(entry.till_words, patterns));
+            local.sort((one, other) => one.name.localeCompare(other.name));
+            known.compared = mergeMatches(this.exactEntries, known.found, local);
+            known.state = state.join();
+        }
+        return known.compared;
     }
 
     /** Customers whom the text identifies: a code those of nobody else. */

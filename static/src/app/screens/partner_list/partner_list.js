@@ -29,7 +29,10 @@ patch(PartnerList.prototype, {
             forEveryScan(({code}) => this.takeExact(code)),
             true
         );
-        onMounted(() => (this.pos.customers.openList = this));
+        onMounted(() => {
+            this.pos.customers.openList = this;
+            this.customerSearch.drawMore();
+        });
         onWillUnmount(() => {
             this.customerSearch.stop();
             this.pos.customers.openList = null;
@@ -44,7 +47,11 @@ patch(PartnerList.prototype, {
             : [initialPartners, loadedPartners].flatMap((part) =>
                   this.getPartners(part.filter((partner) => shelf.holds(partner)))
               );
-        return {rows: matches.slice(0, MAX_ROWS), hasMore: matches.length > MAX_ROWS};
+        const {rows} = this.customerSearch;
+        return {
+            rows: matches.slice(0, Math.min(rows, MAX_ROWS)),
+            hasMore: matches.length > MAX_ROWS,
+        };
     },
     get nobodyMessage() {
         return _t("Nobody fits “%s”.", this.customerSearch.text);
