@@ -10,7 +10,8 @@ class TestValueText(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env["res.lang"]._activate_lang("fr_FR")
+        for lang in ("en_US", "fr_FR"):
+            cls.env["res.lang"]._activate_lang(lang)
         cls.english, cls.french = (
             cls.env(context={"lang": lang, "tz": "Europe/Paris"})
             for lang in ("en_US", "fr_FR")
@@ -20,7 +21,7 @@ class TestValueText(TransactionCase):
         field = self.env["res.partner"]._fields[name]
         self.assertEqual(get_value_text(self.english, field, value), english)
         text = get_value_text(self.french, field, value)
-        self.assertEqual(text.replace("\N{NARROW NO-BREAK SPACE}", " "), french)
+        self.assertEqual(" ".join(text.split()), french)
 
     def test_values_are_in_words_of_the_user_s_language(self):
         country = self.env.ref("base.fr")
@@ -49,6 +50,5 @@ class TestValueText(TransactionCase):
     def test_a_change(self):
         change = ("City", "Lyon", "Bron")
         self.assertEqual(get_change_text(self.english, *change), "City: Lyon → Bron")
-        # French puts a no-break space before a colon.
         text = get_change_text(self.french, *change)
-        self.assertRegex(text, "^City[\N{NO-BREAK SPACE}\\s]: Lyon → Bron$")
+        self.assertEqual(" ".join(text.split()), "City : Lyon → Bron")

@@ -4,8 +4,8 @@ const MODEL = "res.partner";
 const KEPT = 1000; // Customers beside those that the till starts with
 const SPARED = 400; // The latest ones: a list may show them
 const PAUSE = 500; // Milliseconds after an answer: the list is drawn first
-const PART = 20; // Customers who are forgotten at once: keys come through
-const PART_PAUSE = 50;
+const PART = 25; // Customers who are forgotten at once: keys come through
+const PART_PAUSE = 20;
 
 /**
  * The customers that the till holds: what of them is searched, and how many there are.

@@ -35,7 +35,7 @@ test("searches fill the till no further than its room", async () => {
     const before = pos.models["res.partner"].length;
     for (let search = 0; search < SEARCHES; search++) {
         bring(1000 + search * ROWS);
-        await advanceTime(500);
+        await advanceTime(1000);
         expect(pos.models["res.partner"].length <= before + KEPT).toBe(true);
     }
     expect(pos.models["res.partner"].length).toBe(shelf.entries.size);
@@ -44,6 +44,16 @@ test("searches fill the till no further than its room", async () => {
         undefined
     );
     expect(pos.models["res.partner"].get(1000)).toBe(undefined);
+});
+
+test("customers are forgotten in parts", async () => {
+    bring(1000, shelf.room - shelf.entries.size + 50);
+    const counts = [];
+    for (const pause of [499, 1, 20, 20]) {
+        await advanceTime(pause);
+        counts.push(shelf.entries.size - shelf.room);
+    }
+    expect(counts).toEqual([50, 25, 0, 0]);
 });
 
 test("the customer of a ticket stays", async () => {
