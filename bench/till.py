@@ -18,6 +18,7 @@ from harness import percentile
 SEARCHES = 200
 WEIGHED = (50, 100, 150, 200)  # after so many searches
 KEY_PAUSE = 0.06  # seconds between two keys of a fast typist
+REST = 4  # seconds until what came is stored in the browser, before it is weighed
 GOAL_ROWS, GOAL_GROWTH, GOAL_BLOCK, GOAL_KEPT = 200, 10, 100, 2000
 NAME = "Bench of the browser"
 INPUT = ".modal .modal-header .input-group input"
@@ -193,6 +194,7 @@ def _search_all(page, texts):
     for number, text in enumerate(texts, start=1):
         results.append(_search(page, text, is_scrolled=number % 10 == 0))
         if number in WEIGHED:
+            time.sleep(REST)
             weights[number] = page.weigh()
             print(f"  till: {number} searches", file=sys.stderr)
     return weights, results
