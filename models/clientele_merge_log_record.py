@@ -26,7 +26,7 @@ class ClienteleMergeLog(models.Model):
         changes = self.env["clientele.merge.snapshot"]._compare(*snapshots, moves)
         vals_list = [
             *self._prepare_move_lines(moves),
-            *(self._prepare_value_line(*change) for change in changes),
+            *self._prepare_value_lines(changes),
             *(self._prepare_card_line(handed) for handed in cards),
         ]
         return self.create(
@@ -63,29 +63,43 @@ class ClienteleMergeLog(models.Model):
         ]
 
     @api.model
-    def _prepare_value_line(self, table, row_id, changed):
+    def _prepare_value_lines(self, changes):
         lines = self.env["clientele.merge.log.line"]
-        labels = lines._get_labels({(table, name) for name in changed})
-        table_label = next(iter(labels.values()))[0]
-        fields = lines._get_fields(table)
-        texts = [
-            get_change_text(
-                self.env,
-                labels[table, name][1],
-                *(self._get_text(fields[name], value) for value in values),
-            )
-            for name, values in changed.items()
-            # What follows from other fields says nothing to people.
-            if name in fields and not (fields[name].compute and fields[name].readonly)
+        labels = lines._get_labels(
+            {(table, name) for table, _id, changed in changes for name in changed}
+        )
+        fields = {table: lines._get_fields(table) for table, _id, _changed in changes}
+        return [
+            {
+                "kind": "values",
+                "source_id": row_id if table == "res_partner" else False,
+                "table_label": labels[table, next(iter(changed))][0],
+                "row_count": 1,
+                "details": self._get_details(fields[table], changed),
+                "data": {"table": table, "id": row_id, "changed": changed},
+            }
+            for table, row_id, changed in changes
         ]
-        return {
-            "kind": "values",
-            "source_id": row_id if table == "res_partner" else False,
-            "table_label": table_label,
-            "row_count": 1,
-            "details": " · ".join(texts),
-            "data": {"table": table, "id": row_id, "changed": changed},
-        }
+
+    @api.model
+    def _get_details(self, fields, changed):
+        """Values before and after, in words.
+
+        :param dict fields: of the table, by name
+        :param dict changed: the two values of each column, by name
+        :rtype: str
+        """
+        details = []
+        for name, values in changed.items():
+            field = fields.get(name)
+            # What follows from other fields says nothing to people.
+            if not field or (field.compute and field.readonly):
+                continue
+            old, new = (self._get_text(field, value) for value in values)
+            if old != new:  # else another company's
+                label = field._description_string(self.env)
+                details.append(get_change_text(self.env, label, old, new))
+        return " · ".join(details)
 
     @api.model
     def _get_text(self, field, value):

@@ -1,8 +1,11 @@
 """Values of fields in words, as logs, previews and results of imports show them."""
 
+from contextlib import suppress
+
+from odoo.exceptions import MissingError
 from odoo.tools import format_date, format_datetime, formatLang, html2plaintext
 
-DIGITS = 7  # decimals of the finest number: a latitude
+DECIMALS = 7  # of the finest number: a latitude
 
 
 def get_value_text(env, field, value):
@@ -21,9 +24,7 @@ def get_value_text(env, field, value):
         return ""
     if field.relational:
         ids = value.ids if hasattr(value, "ids") else value
-        # Whoever may see the value may see what it names.
-        records = env[field.comodel_name].sudo().browse(ids).exists()
-        return ", ".join(record.display_name or "" for record in records)
+        return _get_names(env[field.comodel_name].browse(ids))
     if field.type == "selection":
         return dict(field._description_selection(env)).get(value, value)
     if field.type == "html":
@@ -33,9 +34,21 @@ def get_value_text(env, field, value):
     if field.type == "datetime":
         return format_datetime(env, value)
     if field.type in ("integer", "float", "monetary"):
-        decimals = f"{value:.{DIGITS}f}".rstrip("0").partition(".")[2]
+        decimals = f"{value:.{DECIMALS}f}".rstrip("0").partition(".")[2]
         return formatLang(env, value, digits=len(decimals))
     return str(value)
+
+
+def _get_names(records):
+    """What records are called, without those that were deleted since.
+
+    Superuser: whoever may see a value may see what it names.
+    """
+    names = []
+    for record in records.sudo():
+        with suppress(MissingError):
+            names.append(record.display_name)
+    return ", ".join(filter(None, names))
 
 
 def get_change_text(env, label, old, new):

@@ -19,8 +19,7 @@ export class CustomerSearch {
         this.timer = null;
         this.drawing = null;
         this.request = 0;
-        this.state = ""; // Of what was compared last
-        this.compared = [];
+        this.compared = {state: "", entries: []}; // All that fit, and when
         this.reset();
     }
 
@@ -119,16 +118,20 @@ export class CustomerSearch {
     /** All that fit: compared once, however often the list is drawn. */
     get entries() {
         const {shelf, goneIds} = this.desk;
-        const state = [this.text, this.found.length, shelf.version, goneIds.length];
-        const known = toRaw(this);
-        if (known.state !== state.join()) {
+        const compared = toRaw(this.compared);
+        const state = [shelf.version, goneIds.length, this.found.length, this.text];
+        if (compared.state !== state.join()) {
             const patterns = patternsOf(this.text);
             const local = shelf.filter((entry) => fits(entry.till_words, patterns));
             local.sort((one, other) => one.name.localeCompare(other.name));
-            known.compared = mergeMatches(this.exactEntries, known.found, local);
-            known.state = state.join();
+            compared.entries = mergeMatches(
+                this.exactEntries,
+                toRaw(this.found),
+                local
+            );
+            compared.state = state.join();
         }
-        return known.compared;
+        return compared.entries;
     }
 
     /** Customers whom the text identifies: a code those of nobody else. */
