@@ -24,7 +24,7 @@ class ClienteleSalespersonPeriod(models.Model):
     date_from = fields.Datetime(
         "From", readonly=True, help="Empty: before changes were recorded."
     )
-    date_to = fields.Datetime("To", readonly=True, help="Empty: still.")
+    date_to = fields.Datetime("Until", readonly=True, help="Empty: still.")
 
     # Each change closes the open period of the customer.
     _open_period = models.Index("(partner_id) WHERE date_to IS NULL")

@@ -274,6 +274,26 @@ class TestTillRights(TillApiCommon):
         with self.assertRaisesRegex(ValidationError, "12"):
             self.save({"phone": "12"}, user=self.editor, is_confirmed=True, **edited)
 
+    def test_a_change_that_the_settings_warn_of_is_asked_about(self):
+        self.env.company.customer_duplicate_phone = "warn"
+        known = self.create_customer(lastname="Known", phone="04 72 00 00 01")
+        partner = self.create_customer(lastname="Petit", city="Lyon")
+        values, edited = {"phone": "0472000001"}, {"partner_id": partner.id}
+        answer = self.save(values, user=self.editor, **edited)
+        self.assertEqual(answer["status"], "duplicate")
+        self.assertEqual(answer["partner_ids"], known.ids)
+        self.assertTrue(answer["may_confirm"])
+        self.assertFalse(partner.phone)
+        self.saved(values, user=self.editor, is_confirmed=True, **edited)
+        self.assertEqual(partner.phone, "+33 4 72 00 00 01")
+        notes = "".join(partner.message_ids.mapped("body"))
+        self.assertIn("Saved although", notes)
+        # What is not changed is not asked about again.
+        self.saved({**values, "city": "Vienne"}, user=self.editor, **edited)
+        self.env.company.customer_duplicate_phone = "ignore"
+        partner.phone = False
+        self.saved(values, user=self.editor, **edited)
+
     def test_the_till_is_told_what_its_user_may_do(self):
         for user, create, edit in (
             (self.seller, False, False),

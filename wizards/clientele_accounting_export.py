@@ -23,7 +23,7 @@ class ClienteleAccountingExport(models.TransientModel):
         default=lambda self: fields.Date.start_of(fields.Date.today(), "month"),
     )
     date_to = fields.Date(
-        "To", required=True, default=lambda self: fields.Date.context_today(self)
+        "Until", required=True, default=lambda self: fields.Date.context_today(self)
     )
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company

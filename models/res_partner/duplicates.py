@@ -4,7 +4,13 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...tools import match_score
-from ...tools.duplicate_policy import CREATE_ANYWAY, IGNORE, OVERRIDE, REFUSE
+from ...tools.duplicate_policy import (
+    ASK_FIRST,
+    CREATE_ANYWAY,
+    IGNORE,
+    OVERRIDE,
+    REFUSE,
+)
 
 MOST_NAMED = 3
 
@@ -171,7 +177,7 @@ class ResPartner(models.Model):
         policies = self.env.company._get_duplicate_policies()
         refused = {name for name in criteria if policies[name] == REFUSE}
         looked_at = refused
-        if is_accepted:
+        if is_accepted or self.env.context.get(ASK_FIRST):
             looked_at = {name for name in criteria if policies[name] != IGNORE}
         if not self or not looked_at:
             return

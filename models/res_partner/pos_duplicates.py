@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import ValidationError
 
-from ...tools.duplicate_policy import CREATE_ANYWAY, OVERRIDE
+from ...tools.duplicate_policy import ASK_FIRST, CREATE_ANYWAY, OVERRIDE, REFUSE
 
 
 class ResPartner(models.Model):
@@ -43,17 +43,14 @@ class ResPartner(models.Model):
         if not hits:
             return None
         is_refused = any(refused for _reasons, refused in hits.values())
-        employee_id = options["employee_id"]
-        may_confirm = not is_refused or config._is_customer_right_given(
-            OVERRIDE, employee_id
-        )
+        may_confirm = self._may_confirm(config, is_refused, options)
         if options["is_confirmed"] and may_confirm:
             return None
         reasons = set().union(*(reasons for reasons, _refused in hits.values()))
         return self._tell_till_duplicates(config, list(hits), reasons, may_confirm)
 
     def _write_unless_known(self, config, values, options):
-        """Change a customer, unless the settings refuse one who is known already.
+        """Change a customer, unless that makes one who is known already.
 
         As superuser: the till's rights were checked, and `TILL_FIELDS` bounds it.
 
@@ -63,16 +60,33 @@ class ResPartner(models.Model):
         :return: what the till is told instead, or nothing when it was written
         :rtype: dict | None
         """
-        may_confirm = config._is_customer_right_given(OVERRIDE, options["employee_id"])
-        anyway = {CREATE_ANYWAY: options["is_confirmed"] and may_confirm}
         try:
             with self.env.cr.savepoint():
-                self.sudo().with_context(**anyway).write(values)
+                self.sudo().with_context(**{ASK_FIRST: True}).write(values)
+            return None
         except ValidationError as error:
             if not hasattr(error, "duplicates"):
                 raise
-            return self._tell_till_duplicates(config, *error.duplicates, may_confirm)
-        return None
+            ids, reasons = error.duplicates
+        policies = self.env.company._get_duplicate_policies()
+        is_refused = any(policies[name] == REFUSE for name in reasons)
+        may_confirm = self._may_confirm(config, is_refused, options)
+        if options["is_confirmed"] and may_confirm:
+            self.sudo().with_context(**{CREATE_ANYWAY: True}).write(values)
+            return None
+        return self._tell_till_duplicates(config, ids, reasons, may_confirm)
+
+    def _may_confirm(self, config, is_refused, options):
+        """Whether whoever is at the till may save a customer who is known.
+
+        :param pos.config config: the till
+        :param bool is_refused: whether the settings refuse it, or only warn
+        :param dict options: of the request
+        :rtype: bool
+        """
+        return not is_refused or config._is_customer_right_given(
+            OVERRIDE, options["employee_id"]
+        )
 
     def _tell_till_duplicates(self, config, ids, reasons, may_confirm):
         """The customers who are known already, as a till is told of them.
