@@ -90,6 +90,10 @@ export class CustomerFormPopup extends Component {
         return this.state.missing.map((name) => this.labels[name]).join(", ");
     }
 
+    get knownMessage() {
+        return _t("Already known, with the same %s:", this.state.reasons);
+    }
+
     summaryOf({mobile, phone, email, city}) {
         return [mobile, phone, email, city].filter(Boolean).join(" · ");
     }
