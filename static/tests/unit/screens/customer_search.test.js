@@ -1,5 +1,5 @@
 import "@clientele/../tests/unit/data/customer_data";
-import {advanceTime, beforeEach, describe, expect, test} from "@odoo/hoot";
+import {advanceTime, beforeEach, describe, expect, freezeTime, test} from "@odoo/hoot";
 import {ConnectionLostError} from "@web/core/network/rpc";
 import {CustomerSearch} from "@clientele/app/screens/partner_list/customer_search";
 import {Deferred} from "@odoo/hoot-mock";
@@ -46,6 +46,7 @@ beforeEach(async () => {
 const shown = () => search.matches.map(({id}) => id);
 
 test("one question after a pause, whatever is typed meanwhile", async () => {
+    freezeTime(); // A slow machine's own time would end pauses
     answers.aalto = {ids: [102, 101]};
     search.type("aa");
     await advanceTime(100);
@@ -55,6 +56,7 @@ test("one question after a pause, whatever is typed meanwhile", async () => {
     expect.verifySteps([]);
     await advanceTime(50);
     expect.verifySteps(["aalto from 0"]);
+    await advanceTime(0);
     expect(shown()).toEqual([102, 101]);
 });
 
@@ -107,7 +109,8 @@ describe("Enter", () => {
     });
 });
 
-test("no more is drawn, or asked for, than a cashier reads", async () => {
+/** Five hundred customers whom one word finds. */
+function loadMany() {
     const many = [...Array(500).keys()].map((number) => ({
         id: 1000 + number,
         name: `Many ${number}`,
@@ -116,16 +119,32 @@ test("no more is drawn, or asked for, than a cashier reads", async () => {
         till_words: ` m${number} many `,
     }));
     pos.models.connectNewData({"res.partner": many});
+    return many.map(({id}) => id);
+}
+
+test("what came is drawn in parts: keys come through", async () => {
+    freezeTime();
+    answers.many = {ids: loadMany().slice(0, 80), isLast: false};
+    search.type("many");
+    const counts = [];
+    for (const pause of [250, 0, 29, 1, 30]) {
+        await advanceTime(pause);
+        counts.push(shown().length);
+    }
+    expect(counts).toEqual([30, 30, 30, 70, 110]);
+    expect.verifySteps(["many from 0"]);
+});
+
+test("no more is drawn, or asked for, than a cashier reads", async () => {
+    const ids = loadMany();
     for (const start of [0, 80, 160, 240, 320]) {
-        const page = many.slice(start, start + 80);
-        answers.many = {ids: page.map(({id}) => id), isLast: false};
+        answers.many = {ids: ids.slice(start, start + 80), isLast: false};
         if (start) {
             await search.nextPage();
         } else {
             search.type("many");
             expect(shown().length).toBe(30); // Until the server answers
             await advanceTime(250);
-            expect(shown().length).toBe(30); // Then in parts: keys come through
         }
     }
     await advanceTime(1000);
