@@ -130,3 +130,7 @@ from . import (
     sale_order_line,
     sale_order_line_carriage,
 )
+
+# isort: split
+# The gate of tickets reads them before anything else does.
+from . import pos_order_intake

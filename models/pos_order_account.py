@@ -18,25 +18,6 @@ class PosOrder(models.Model):
         help="Who owes what is sold on account: the customer, or who pays for it.",
     )
 
-    # === CRUD METHODS === #
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        return super().create([self._strip_payer(vals) for vals in vals_list])
-
-    def write(self, vals):
-        return super().write(self._strip_payer(vals))
-
-    def _strip_payer(self, vals):
-        """Who owes the ticket follows from its customer: no till says it.
-
-        :rtype: dict
-        """
-        told = {"payer_id", "settlement_ids"} & set(vals)
-        if self.env.su or not told:
-            return vals
-        return {name: value for name, value in vals.items() if name not in told}
-
     # === COMPUTE METHODS === #
 
     @api.depends("partner_id")

@@ -23,6 +23,19 @@ class PosOrder(models.Model):
         if payments:
             self.sudo()._settle_card_payments(payments)
 
+    def _get_value_payments(self):
+        """What is paid without money: by cards, and on account.
+
+        :return: in the currency of the ticket
+        :rtype: float
+        """
+        self.ensure_one()
+        payments = self.payment_ids.filtered(
+            lambda payment: payment.payment_method_id.type == "pay_later"
+            or payment.payment_method_id.use_payment_terminal == TERMINAL
+        )
+        return sum(payments.mapped("amount"))
+
     def _settle_card_payments(self, payments):
         """Move the cards that pay, once: with the ticket or not at all.
 
@@ -59,19 +72,20 @@ class PosOrder(models.Model):
         )
         spending = payments.filtered(lambda payment: payment.amount > 0)
         proven = {
-            hold.payment_uuid: hold.card_id._get_current()
+            hold.payment_uuid: (hold.card_id._get_current(), hold.amount)
             for hold in holds
-            if hold.config_id == self.config_id
+            if hold._proves(self)
         }
         holds.unlink()
         for payment in spending:
-            payment.card_id = payment.card_id._get_current()
-            is_proven = proven.get(payment.uuid) == payment.card_id
-            if not payment.card_id or not (is_proven or self._is_shown(payment)):
+            payment.card_id = card = payment.card_id._get_current()
+            held, amount = proven.get(payment.uuid) or (None, 0.0)
+            is_held = held == card and float_compare(payment.amount, amount, 6) <= 0
+            if not card or not (is_held or self._is_shown(payment)):
                 raise ValidationError(
                     self.env._(
-                        "The card of a payment was not shown. Remove the payment and "
-                        "scan the card again."
+                        "The card of a payment was not shown, or not for this amount. "
+                        "Remove the payment and scan the card again."
                     )
                 )
         for card, paid in spending.grouped("card_id").items():

@@ -47,12 +47,16 @@ class TestCardClaims(TillCardsCommon):
         self.assertEqual(self.card.points, 200)
 
     def test_absurd_claims(self):
-        for points in (float("inf"), float("nan"), "many", None, -50):
+        for points in (None, -50):
             self.sell([self.line()], {self.card.id: self.claim(self.card, points)})
         self.assertLessEqual(self.card.points, 300)
         self.assertGreaterEqual(self.card.points, 200)
-        for claims in ([1, 2], {"x": {}}, {"1": 5}):
-            with self.assertRaisesRegex(ValidationError, "cannot be read"):
+        odd = [
+            {self.card.id: self.claim(self.card, points)}
+            for points in (float("inf"), float("nan"), "many", 1e308)
+        ]
+        for claims in ([1, 2], {"x": {}}, {"1": 5}, *odd):
+            with self.assertRaisesRegex(UserError, "cannot be read"):
                 self.sell([self.line()], claims)
         self.assert_balanced()
 

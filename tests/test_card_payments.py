@@ -177,12 +177,15 @@ class TestCardPayments(CardPaymentsCommon):
         self.hold(50, code=self.gift.code)
 
     def test_absurd_holds(self):
-        for amount in (0, -5, float("nan"), float("inf"), "much", None):
+        for amount in (0, -5, None):
             with self.assertRaisesRegex(ValidationError, "Type the amount"):
+                self.hold(amount, code=self.gift.code)
+        for amount in (float("nan"), float("inf"), "much", 1e308):
+            with self.assertRaisesRegex(UserError, "cannot be read"):
                 self.hold(amount, code=self.gift.code)
         with self.assertRaisesRegex(UserError, "holds"):
             self.hold(50.01, code=self.gift.code)
-        with self.assertRaisesRegex(ValidationError, "identifier"):
+        with self.assertRaisesRegex(UserError, "cannot be read"):
             self.hold(5, code=self.gift.code, uuid="x")
         config = self.main_pos_config.with_user(self.cashier)
 
