@@ -56,7 +56,8 @@ class PosOrder(models.Model):
         """
         self.ensure_one()
         debt = self._get_on_account()
-        if debt and not self.partner_id and not self.offline_validated_at:
+        stands = self._stands(is_value=debt > 0)
+        if debt and not self.partner_id and not stands:
             raise UserError(
                 self.env._("Choose the customer on whose account the ticket goes.")
             )
@@ -70,7 +71,7 @@ class PosOrder(models.Model):
                 allowed, day = order._get_allowed(), order._get_shop_day()
                 accounts._check_debt(order.payer_id, debt, allowed, day)
         except UserError:
-            if not self.offline_validated_at:
+            if not stands:
                 raise
             incidents = self.env["clientele.card.incident"]
             incidents._record("account", self.env["loyalty.card"], debt, self)

@@ -60,6 +60,7 @@ class PosOrder(models.Model):
         :raise UserError: for a card that cannot pay what the ticket spends
         """
         self.ensure_one()
+        self._use_offline_permit()
         claims = TypedReader(self.env).json(self.card_claims, "card_claims") or {}
         rewards = self.lines.filtered(
             lambda line: line.is_reward_line and not line.refunded_orderline_id
@@ -127,7 +128,7 @@ class PosOrder(models.Model):
         try:
             return counted.reduce()
         except UserError:
-            if not self.offline_validated_at:
+            if not self._stands(is_value=bool(counted.rewards)):
                 raise
             counted.give_up()
             return {}

@@ -15,6 +15,7 @@ VISITORS = ("kiosk", "mobile")  # sources of tickets that nobody at a till sends
 TOLD = {
     "pos.order": {
         "card_claims",
+        "offline_permit",
         "offline_validated_at",
         "settlement_claims",
     },
@@ -150,6 +151,9 @@ class PosOrder(models.Model):
             known = existing.employee_id
             told = session.config_id._find_till_employee(values["employee_id"])
             values["employee_id"] = (told or known).id
+        mark = fields.Datetime.to_datetime(values.get("offline_validated_at"))
+        if mark and not self._fit_offline_mark(mark, session):
+            values["offline_validated_at"] = False
         if not values["lines"] and not existing.lines:
             values["to_invoice"] = False  # there is nothing to invoice
         return {

@@ -51,7 +51,7 @@ class PosOrder(models.Model):
             with self.env.cr.savepoint():
                 self._settle_sides(payments)
         except UserError:
-            if not self.offline_validated_at:
+            if not self._stands(is_value=True):
                 raise
             incidents = self.env["clientele.card.incident"]
             vouchers = self.company_id.voucher_program_id
@@ -106,7 +106,8 @@ class PosOrder(models.Model):
         card = payment.card_id
         is_own = card.is_account and card.partner_id == self.partner_id
         is_shown = consteq(card.code or "", payment.card_proof or "")
-        return bool(self.offline_validated_at and card and (is_own or is_shown))
+        stands = self._stands(is_value=True)
+        return bool(stands and card and (is_own or is_shown))
 
     def _check_sides(self, payments):
         """Money on cards neither pays for money on cards nor is made by a return.
@@ -143,7 +144,7 @@ class PosOrder(models.Model):
         :param float amount: in the currency of the ticket
         :raise UserError: for a card that cannot pay, but of a ticket that is final
         """
-        is_final = bool(self.offline_validated_at)
+        is_final = self._stands(is_value=True)
         reason = card._get_refusal(self._get_card_date())
         if not reason and not card.program_id._is_open_to(self):
             reason = self.env._("This card cannot pay at this till.")

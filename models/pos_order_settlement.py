@@ -5,6 +5,7 @@ from odoo.tools import float_compare
 from ..tools.typed import TypedReader
 
 MAX_SETTLED = 1000  # receivables of one ticket
+KINDS = ("item", "ticket")  # journal items, and payments of tickets not booked yet
 
 
 class PosOrder(models.Model):
@@ -74,7 +75,7 @@ class PosOrder(models.Model):
         for claim in claims:
             claim = reader.mapping(claim, "settlement_claims")
             key = (claim.get("kind"), reader.record_id(claim.get("id"), "id"))
-            if key[0] not in ("item", "payment") or not key[1]:
+            if key[0] not in KINDS or not key[1]:
                 reader.refuse("settlement_claims")
             read[key] = reader.number(claim.get("amount"), "amount")
         if len(read) != len(claims) or any(amount <= 0 for amount in read.values()):

@@ -133,8 +133,7 @@ class TestCardClaims(TillCardsCommon):
 
     def test_closed_without_a_network(self):
         """The ticket stands, and what the card lacked is listed once."""
-        mark = fields.Datetime.to_string(fields.Datetime.now())
-        ticket = self.spend(self.card, 25, offline_validated_at=mark)
+        ticket = self.spend(self.card, 25, **self.offline())
         for _again in range(3):
             order = self.send(dict(ticket))
         self.assertEqual(order.state, "paid")

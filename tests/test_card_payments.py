@@ -207,12 +207,9 @@ class TestCardPayments(CardPaymentsCommon):
         self.assertEqual(self.moves(self.gift), [("payment", -50, 0)])
 
     def test_closed_without_a_network(self):
-        mark = fields.Datetime.to_string(fields.Datetime.now())
         order = self.send(
             self.paid_ticket(
-                [self.bike_line()],
-                (self.wallet, 100, None),
-                offline_validated_at=mark,
+                [self.bike_line()], (self.wallet, 100, None), **self.offline()
             )
         )
         self.assertEqual(order.state, "paid")
@@ -221,10 +218,9 @@ class TestCardPayments(CardPaymentsCommon):
 
     def test_without_a_network_codes_are_proof(self):
         """Nobody pays with a card by guessing its id, network or not."""
-        mark = fields.Datetime.to_string(fields.Datetime.now())
         for proof, left in (("", 50), ("0440000000000016", 50), (self.gift.code, 0)):
             ticket = self.paid_ticket(
-                [self.bike_line()], (self.gift, 50, None), offline_validated_at=mark
+                [self.bike_line()], (self.gift, 50, None), **self.offline()
             )
             ticket["payment_ids"][0][2]["card_proof"] = proof
             order = self.send(ticket)

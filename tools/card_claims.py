@@ -306,7 +306,7 @@ class CardClaims(AskedCards):
         if not lines:
             return 0.0
         own = won if program.applies_on != "future" else 0.0
-        is_final = bool(self.order.offline_validated_at)
+        is_final = self.order._stands(is_value=True)
         reason = card and card._get_refusal(self.order._get_card_date())
         if reason and not is_final:
             raise UserError(reason)
