@@ -51,13 +51,7 @@ class PosConfig(models.Model):
             read_records[0]["_pricing_policy"] = asdict(policy)
             company = config.company_id.sudo()
             read_records[0]["_card_policy"] = {
-                "offline": company.card_offline_policy,
-                "limit": company.card_offline_limit,
                 "vouchers": company.voucher_program_id.name or "",
-            }
-            read_records[0]["_account_policy"] = {
-                "offline": company.account_offline_policy,
-                "limit": company.account_offline_limit,
             }
         return read_records
 

@@ -57,7 +57,7 @@ export class AccountDesk {
      */
     async ask(order, due) {
         const {account, isOnline} = await this.look(order.getPartner());
-        const policy = this.pos.config._account_policy;
+        const policy = this.pos.permit.policyFor("accounts");
         const ticket = {other: this.onAccount(order), isOnline};
         const {refusal, available} = mayOwe(account, ticket, policy);
         if (!refusal && available >= due) {

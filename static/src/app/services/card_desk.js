@@ -131,7 +131,7 @@ export class CardDesk {
 
     /** Without the server: what the company allows, of what the card held lately. */
     holdOffline(order, card, amount) {
-        const policy = this.pos.config._card_policy;
+        const policy = this.pos.permit.policyFor("cards");
         const others = order.payment_ids.filter((line) => line.card_id);
         const spent =
             others.reduce((sum, line) => sum + line.amount, amount) +

@@ -2,6 +2,7 @@ import {AccountDesk} from "@clientele/app/services/account_desk";
 import {discountOf} from "@clientele/app/models/pos_order_line";
 import {currentPrice, pricedFor} from "@clientele/app/utils/exemption";
 import {CustomerDesk} from "@clientele/app/services/customer_desk";
+import {OfflinePermit} from "@clientele/app/services/offline_permit";
 import {patch} from "@web/core/utils/patch";
 import {PosStore} from "@point_of_sale/app/services/pos_store";
 import {_t} from "@web/core/l10n/translation";
@@ -13,7 +14,9 @@ patch(PosStore.prototype, {
         this.customers = new CustomerDesk(this);
         this.cards = new CardDesk(this);
         this.accounts = new AccountDesk(this);
+        this.permit = new OfflinePermit(this);
         await super.setup(...arguments);
+        this.permit.start();
     },
     setPartnerToCurrentOrder(partner) {
         super.setPartnerToCurrentOrder(...arguments);
@@ -85,6 +88,7 @@ patch(PosStore.prototype, {
         for (const order of orders) {
             await this.cards.loadVouchers(order);
         }
+        await this.permit.renew();
     },
     /** A return whose answer was lost has its voucher when it is printed again. */
     async printReceipt({order = this.getOrder()} = {}) {

@@ -5,13 +5,10 @@ import OrderPaymentValidation from "@point_of_sale/app/utils/order_payment_valid
 import {maySpendOffline} from "@clientele/app/utils/card_claims";
 import {patch} from "@web/core/utils/patch";
 import {poolOf} from "@clientele/app/utils/family_pool";
-import {serializeDateTime} from "@web/core/l10n/dates";
-
-const {DateTime} = luxon;
 
 patch(OrderPaymentValidation.prototype, {
     async validateOrder() {
-        const policy = this.pos.config._card_policy;
+        const policy = this.pos.permit.policyFor("cards");
         const isAllowed = maySpendOffline(policy, this.order.spentFromCards);
         if (!isAllowed && !(await this.pos.cards.isServerThere())) {
             this.pos.dialog.add(AlertDialog, {
@@ -23,7 +20,7 @@ patch(OrderPaymentValidation.prototype, {
             return false;
         }
         const owed = this.pos.accounts.onAccount(this.order);
-        const isOwable = maySpendOffline(this.pos.config._account_policy, owed);
+        const isOwable = maySpendOffline(this.pos.permit.policyFor("accounts"), owed);
         if (!isOwable && !(await this.pos.cards.isServerThere())) {
             this.pos.dialog.add(AlertDialog, {
                 title: _t("No network: nothing is sold on account"),
@@ -38,7 +35,7 @@ patch(OrderPaymentValidation.prototype, {
     /** A ticket closed without the server stands; one that it refused goes on. */
     handleValidationError(error) {
         if (error instanceof ConnectionLostError) {
-            this.order.offline_validated_at = serializeDateTime(DateTime.now());
+            this.pos.permit.use(this.order);
         } else if (error instanceof RPCError) {
             this.order.card_claims = false;
             this.refreshCards();

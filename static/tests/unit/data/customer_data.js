@@ -31,6 +31,10 @@ patch(PosConfig.prototype, {
         records[0]._loaded_customers = 0;
         return records;
     },
+    /** The mock of the server gives no permit to sell without a network. */
+    clientele_offline_permit() {
+        return {};
+    },
 });
 
 patch(ResPartner.prototype, {
