@@ -10,6 +10,7 @@ from . import (
     test_accounts,
     test_addresses,
     test_allocation,
+    test_apps_loading,
     test_archive,
     test_card_accounting,
     test_card_claims,
