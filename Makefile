@@ -8,9 +8,10 @@ PORT ?= 8069
 demo:
 	@scripts/run demo --port $(PORT)
 
-# One test file: make test T=identity
+# Some test files: make test T=identity or T=identity,merging
+# Keep how long each file takes, which deals them out: make test TIMES=1
 test:
-	@scripts/run test $(if $(T),--only $(T))
+	@scripts/run test $(if $(T),--only $(T)) $(if $(TIMES),--write-times)
 
 lint:
 	@scripts/run lint

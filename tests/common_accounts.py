@@ -103,3 +103,21 @@ class TillAccountsCommon(TillCardsCommon):
         config = self.sessions[till].config_id.with_user(self.cashier)
         answer = config.clientele_account_look((partner or self.loaded).id)
         return {row["amount"]: row for row in answer["receivables"]}
+
+
+class SettlementsCommon(TillAccountsCommon):
+    """The same, and a customer who owes in accounting and on a ticket."""
+
+    def owe(self):
+        """30 in accounting, 20 on a ticket of the other till."""
+        self.sell_on_account(30)
+        self.till_session.sudo().action_pos_session_closing_control()
+        self.main_pos_config.with_user(self.cashier).open_ui()
+        session = self.main_pos_config.current_session_id
+        session.set_opening_control(0, "")
+        self.sessions = [session, self.sessions[1]]
+        self.till_session = session
+        self.sell_on_account(20, till=1)
+        rows = self.receivables()
+        self.assertEqual(set(rows), {30, 20})
+        return rows

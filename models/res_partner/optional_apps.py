@@ -31,6 +31,11 @@ OPTIONAL_NODES = (
         icon="fa-pencil-square-o",
     ),
 )
+# Buttons that count what only these may read, and that would keep others from the form.
+RESTRICTED_BUTTONS = {
+    # OCA subscription_oca
+    "action_view_subscription_ids": "sales_team.group_sale_salesman",
+}
 
 
 class ResPartner(models.Model):
@@ -54,3 +59,6 @@ class ResPartner(models.Model):
         for node in OPTIONAL_NODES:
             if node.field in self._fields:
                 node.put(arch)
+        for name, groups in RESTRICTED_BUTTONS.items():
+            for button in arch.iterfind(f".//button[@name='{name}']"):
+                button.set("groups", groups)

@@ -3,15 +3,35 @@
 import argparse
 import sys
 
-from devtools import console, odoo_source, postgres, python_env, runtime
+from devtools import (
+    console,
+    lanes,
+    machine,
+    odoo_source,
+    postgres,
+    python_env,
+    runtime,
+)
 
 
-def prepare():
-    """Have Odoo, its libraries and a database server, whatever was there before."""
+def prepare(*programs):
+    """Have Odoo, its libraries and a database server, whatever was there before.
+
+    :param str programs: what else is needed, see ``machine.require``
+    """
     runtime.prepare()
-    folder = odoo_source.ensure()
-    python_env.ensure(folder)
+    # Mostly waiting for the network: at the same time.
+    [folder], _installed, _required = lanes.run(
+        [[_ensure_odoo], [python_env.ensure], [lambda: machine.require(*programs)]]
+    )
+    python_env.connect(folder)
     postgres.start()
+
+
+def _ensure_odoo():
+    folder = odoo_source.ensure()
+    python_env.compile_odoo(folder)
+    return folder
 
 
 def demo(args):
@@ -24,8 +44,8 @@ def demo(args):
 def test(args):
     from devtools import testing
 
-    prepare()
-    return testing.test(args.only)
+    prepare("chromium", "wkhtmltopdf")
+    return testing.test(args.only, keeps_times=args.write_times)
 
 
 def lint(args):
@@ -75,7 +95,8 @@ def main():
         if function is demo:
             command.add_argument("--port", type=int, default=8069)
         if function is test:
-            command.add_argument("--only", metavar="FILE")
+            command.add_argument("--only", metavar="FILES")
+            command.add_argument("--write-times", action="store_true")
         if function is bench:
             command.add_argument("--customers", type=int, default=100_000)
             command.add_argument("--only", metavar="MEASURES")

@@ -14,16 +14,18 @@ class SetupError(Exception):
 
 
 def say(text=""):
-    print(text, flush=True)
+    # In one piece: other threads have something to say, too.
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
 
 
 @contextlib.contextmanager
 def step(title):
     """Announce a step that may take a while, and say how long it took."""
-    print(f"▸ {title} …", flush=True)
+    say(f"▸ {title} …")
     start = time.monotonic()
     yield
-    print(f"  done in {time.monotonic() - start:.0f} s", flush=True)
+    say(f"  done in {time.monotonic() - start:.0f} s: {title}")
 
 
 def run(command, *, advice, log=None, **kwargs):

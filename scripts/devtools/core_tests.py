@@ -8,7 +8,7 @@ from pathlib import Path
 
 from . import databases, machine, odoo_server, runtime
 from .console import SetupError, say, step
-from .testing import Results
+from .test_results import Results
 
 BASELINE = Path(__file__).with_name("core_tests_baseline.txt")
 RUNNER = Path(__file__).with_name("core_tests_runner.py")
@@ -79,7 +79,7 @@ def run(write_baseline=False):
     for title, options in _runs(database).items():
         with step(f"Odoo's tests: {title}"):
             log = runtime.LOGS / f"core_tests_{title}.log"
-            odoo_server.watch(log=log, on_line=results.read, **options)
+            odoo_server.watch(log=log, reader=results, **options)
     databases.drop(database)
     lines = _lines(results)
     (runtime.LOGS / "core_tests.txt").write_text("\n".join(lines) + "\n")

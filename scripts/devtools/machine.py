@@ -1,5 +1,7 @@
 """Programs the set-up needs from the machine, taken from its package manager."""
 
+import contextlib
+import fcntl
 import os
 import shutil
 
@@ -24,9 +26,13 @@ def require(*programs):
     :param str programs: names of programs, keys of ``PACKAGES``
     :raise SetupError: naming the command to type, when that needs a password
     """
-    missing = [program for program in programs if not _is_there(program)]
-    if not missing:
-        return
+    with _alone():
+        missing = [program for program in programs if not _is_there(program)]
+        if missing:
+            _install(missing)
+
+
+def _install(missing):
     packages = [PACKAGES[program] for program in missing]
     by_hand = f"apt-get install {' '.join(packages)}"
     if not shutil.which("apt-get"):
@@ -46,6 +52,14 @@ def require(*programs):
             env=environment,
             log=runtime.LOGS / "apt.log",
         )
+
+
+@contextlib.contextmanager
+def _alone():
+    """Let nobody else call apt meanwhile: it refuses to work twice at a time."""
+    with (runtime.FOLDER / "apt.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _is_there(program):

@@ -4,6 +4,7 @@ import os
 import re
 import socket
 import subprocess
+import threading
 import time
 from pathlib import Path
 
@@ -14,6 +15,8 @@ LOG_LINE = re.compile(
     r"^\d{4}-\d\d-\d\d [\d:,]+ \d+ (?P<level>[A-Z]+) (?P<database>\S+) "
     r"(?P<logger>[\w.]+): (?P<message>.*)"
 )
+_ports_given = set()
+_ports_lock = threading.Lock()
 
 
 def command(*options, subcommand=()):
@@ -34,9 +37,15 @@ def environment(**extra):
 
 
 def free_port():
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
+    """A port to listen on, never the same: Odoo only takes it some seconds later."""
+    while True:
+        with socket.socket() as listener:
+            listener.bind(("127.0.0.1", 0))
+            port = listener.getsockname()[1]
+        with _ports_lock:
+            if port not in _ports_given:
+                _ports_given.add(port)
+                return port
 
 
 def is_free(port):
@@ -44,17 +53,20 @@ def is_free(port):
         return probe.connect_ex(("127.0.0.1", port)) != 0
 
 
-def watch(options, log, on_line=None, subcommand=(), script=None):
+def watch(options, log, reader=None, subcommand=(), script=None, label=""):
     """Run Odoo to its end, keeping its whole log in a file.
 
     :param list options: options of the command line
     :param Path log: the file to write
-    :param on_line: called with each parsed log line (a match of ``LOG_LINE``)
+    :param reader: whose ``read`` takes each log line (a match of ``LOG_LINE``), and
+        whose ``read_more`` takes the lines that go on with it
     :param tuple subcommand: such as ``("shell",)``; the server by default
     :param Path script: a file to feed to the shell
+    :param str label: what the messages are about, where several runs go on
     :return: the exit code
     """
-    say(f"  (log: {log})")
+    about = f"{label}: " if label else ""
+    say(f"  ({about}log: {log})")
     last = time.monotonic()
     with log.open("w") as out, (script or Path(os.devnull)).open() as feed:
         process = subprocess.Popen(
@@ -70,11 +82,11 @@ def watch(options, log, on_line=None, subcommand=(), script=None):
         for line in process.stdout:
             out.write(line)
             match = LOG_LINE.match(line)
-            if match and on_line:
-                on_line(match)
+            if reader:
+                reader.read(match) if match else reader.read_more(line)
             if match and time.monotonic() - last > 20:
                 last = time.monotonic()
-                say(f"  … {match['message'][:90]}")
+                say(f"  … {about}{match['message'][:90]}")
         return process.wait()
 
 
@@ -94,6 +106,9 @@ def _config():
     if "--db_password" in given:
         settings["db_password"] = given["--db_password"]
     lines = [f"{key} = {value}\n" for key, value in settings.items()]
-    config.touch(mode=0o600)
-    config.write_text("[options]\n" + "".join(lines))
+    # Put in place whole: another run may be reading it.
+    draft = config.with_name(f"odoo.conf.{os.getpid()}.{threading.get_ident()}")
+    draft.touch(mode=0o600)
+    draft.write_text("[options]\n" + "".join(lines))
+    draft.replace(config)
     return config

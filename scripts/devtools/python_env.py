@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from importlib.util import cache_from_source
 from pathlib import Path
 
 from . import runtime
@@ -14,14 +15,14 @@ ADVICE = (
 )
 
 
-def ensure(odoo_folder):
+def ensure():
     """Create the environment, or bring it up to date with the lock file."""
     if not (3, 10) <= sys.version_info[:2] <= (3, 13):
         raise SetupError(
             f"Python {sys.version.split()[0]} cannot run Odoo 19.",
             "Run with PYTHON=python3.11 (any of 3.10 to 3.13).",
         )
-    key = runtime.digest(LOCK, str(odoo_folder), sys.version, Path(__file__))
+    key = runtime.digest(LOCK, sys.version, Path(__file__))
     if runtime.is_done("python", key):
         return
     with step("Installing the Python libraries and OCA addons"):
@@ -35,16 +36,25 @@ def ensure(odoo_folder):
             advice=ADVICE,
             log=runtime.LOGS / "pip.log",
         )
-        site_packages = next(runtime.VENV.glob("lib/python*/site-packages"))
-        (site_packages / "clientele_odoo.pth").write_text(f"{odoo_folder}\n")
-        _compile(odoo_folder)
     runtime.mark_done("python", key)
 
 
-def _compile(folder):
-    """Compile Odoo once, so that the first start is as quick as the others."""
+def connect(odoo_folder):
+    """Show Odoo to the environment."""
+    site_packages = next(runtime.VENV.glob("lib/python*/site-packages"))
+    (site_packages / "clientele_odoo.pth").write_text(f"{odoo_folder}\n")
+
+
+def compile_odoo(folder):
+    """Compile Odoo once, so that the first start is as quick as the others.
+
+    With the Python that the environment is made of: it need not be there yet.
+    """
+    release = folder / "odoo" / "release.py"
+    if Path(cache_from_source(release)).exists():
+        return
     subprocess.run(
-        [runtime.PYTHON, "-m", "compileall", "-q", "-j", "0", folder / "odoo"],
+        [sys.executable, "-m", "compileall", "-q", "-j", "0", folder / "odoo"],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         check=False,

@@ -5,6 +5,7 @@ Everything lives in one folder, ``.runtime`` at the root of the repository
 """
 
 import ast
+import contextlib
 import hashlib
 import os
 from pathlib import Path
@@ -42,9 +43,10 @@ def _link_addon(folder):
     wanted = {path.name: path for path in ROOT.iterdir() if path.name[0] != "."}
     for link in folder.iterdir():
         if wanted.get(link.name) != link.resolve():
-            link.unlink()
+            link.unlink(missing_ok=True)
     for name, path in wanted.items():
-        if not (folder / name).exists():
+        # Another command may link at the same time.
+        with contextlib.suppress(FileExistsError):
             (folder / name).symlink_to(path)
 
 

@@ -1,171 +1,239 @@
 """The tests: Python tests, JavaScript unit tests and browser tours, counted together.
 
-Odoo skips browser and PDF tests silently where a program is missing: here a
-skipped test counts as failed, unless it is listed below with its reason.
+They run in several processes at once, each with a database, a log and a port of its
+own; the life cycle runs beside them. Odoo skips browser and PDF tests silently where
+a program is missing: here a skipped test counts as failed, unless it is listed with
+its reason, and so does a test on disk that did not run.
 """
 
-import re
+import time
+from pathlib import Path
 
-from . import databases, machine, odoo_server, runtime
+from . import databases, lanes, life_cycle, odoo_server, runtime, test_files
 from .console import say, step
+from .test_results import LONGEST_TEXT, Results
 
-ALLOWED_SKIPS = {
-    # "TestName.test_method": "why it may be skipped",
-}
-STARTING = re.compile(r"Starting (\w+\.\w+)")
-FAILURE = re.compile(r"(?:FAIL|ERROR): (?:Subtest )?(\w+\.\w+)")
-SKIPPED = re.compile(r"skipped (\w+\.\w+).*? : (.*)")
-HOOT_PASSED = re.compile(r"\[HOOT\] Passed (\d+) tests?")
-HOOT_FAILED = re.compile(r"\[HOOT\] Failed (\d+) tests?")
-# A video-call file that Debian leaves out of its package.
-KNOWN_NOISE = re.compile(r"selfie_segmentation|running as root|as user 'root'")
+ASSETS = Path(__file__).with_name("test_assets.py")
+# Seconds, on a quiet machine: only who begins with what depends on them.
+STARTING = 10
+INSTALLING = {"clientele_test": 60, "clientele_apps_test": 150}
 
 
-class Results:
-    """What a run's log says of its tests."""
+class Installed:
+    """A database with Clientele just installed, built by the first who asks."""
 
-    def __init__(self):
-        self.started = set()
-        self.failed = {}
-        self.skipped = {}
-        self.hoot_passed = 0
-        self.hoot_failed = 0
+    def __init__(self, prefix, dependencies):
+        self.prefix = prefix
+        self.dependencies = dependencies
         self.complaints = []
+        self.name = lanes.Once(self._ensure)
 
-    def read(self, line):
-        message = line["message"]
-        if found := STARTING.search(message):
-            self.started.add(found[1])
-        elif found := FAILURE.match(message):
-            self.failed.setdefault(found[1], message)
-        elif found := SKIPPED.search(message):
-            self.skipped[found[1]] = found[2]
-        elif found := HOOT_PASSED.search(message):
-            self.hoot_passed += int(found[1])
-        elif found := HOOT_FAILED.search(message):
-            self.hoot_failed += int(found[1])
-        elif line["level"] in ("WARNING", "ERROR", "CRITICAL"):
-            if not KNOWN_NOISE.search(message):
-                self.complaints.append(f"{line['logger']}: {message}")
+    def seconds(self):
+        """How long it takes to have it."""
+        names = databases.postgres.databases()
+        is_there = any(name.startswith(f"{self.prefix}_") for name in names)
+        return 0 if is_there else INSTALLING[self.prefix]
 
-    @property
-    def unexpected_skips(self):
-        return {name: why for name, why in self.skipped.items() if _is_unexpected(name)}
-
-    def counts(self):
-        skipped = len(self.skipped) - len(self.unexpected_skips)
-        failed = len(set(self.failed) | set(self.unexpected_skips)) + self.hoot_failed
-        passed = len(self.started) - len(self.failed) - len(self.skipped)
-        return passed + self.hoot_passed, failed, skipped
-
-
-def test(only=None):
-    """Run the tests and print the closing line.
-
-    :param str only: the name of one test file, without ``test_`` and ``.py``
-    :return: whether all is well
-    """
-    machine.require("chromium", "wkhtmltopdf")
-    installed, complaints = installed_database()
-    results = Results()
-    if only:
-        _run(installed, f"/{runtime.ADDON}/tests/test_{only}.py", results)
-        if not results.started:
-            results.failed[only] = f"no test found in tests/test_{only}.py"
-    else:
-        _run(installed, f"/{runtime.ADDON}", results)
-        complaints += _life_cycle()
-    if complaints:
-        results.failed["install"] = "warnings at installation:\n" + "\n".join(
-            complaints
-        )
-    return _report(results)
-
-
-def installed_database():
-    """A database with Clientele just installed, and what its log complains of."""
-    key = databases.source_key("tests", "demo")
-    apps = databases.tested_dependencies()
-    name = f"clientele_test_{apps[-8:]}_{key}"
-    results = Results()
-    if name not in databases.postgres.databases():
-        with step("Installing Clientele"):
-            databases.drop_older("clientele_test_", None)
-            draft = "clientele_install"
+    def _ensure(self):
+        """Have the database, with what its log complains of; return its name."""
+        key = databases.source_key("tests", "demo")
+        apps = self.dependencies()
+        name = f"{self.prefix}_{apps[-8:]}_{key}"
+        if name in databases.postgres.databases():
+            return name
+        draft = self.prefix.replace("test", "install")
+        with step(f"Installing Clientele ({name})"):
+            databases.drop_older(f"{self.prefix}_", None)
             databases.copy(apps, draft)
+            results = Results()
             failed = odoo_server.watch(
                 ["-d", draft, "-i", runtime.ADDON, "--stop-after-init", "--no-http"],
-                runtime.LOGS / "install.log",
-                results.read,
+                runtime.LOGS / f"{self.prefix}_install.log",
+                results,
             )
-            if failed or results.complaints:
-                return draft, results.complaints or ["the installation failed"]
-            databases.postgres.rename_database(draft, name)
-            databases.move_files(draft, name)
-    return name, []
+            failed = failed or odoo_server.watch(
+                ["-d", draft, "--no-http"],
+                runtime.LOGS / f"{self.prefix}_assets.log",
+                results,
+                subcommand=("shell",),
+                script=ASSETS,
+            )
+        self.complaints = results.complaints
+        if failed or self.complaints:
+            self.complaints = self.complaints or ["the installation failed"]
+            return draft
+        databases.postgres.rename_database(draft, name)
+        databases.move_files(draft, name)
+        return name
 
 
-def _run(installed, tags, results):
-    database = "clientele_tests_run"
-    databases.copy(installed, database)
-    with step("Running the tests"):
-        code = odoo_server.watch(
-            [
-                *("-d", database),
-                f"--test-tags={tags}",
-                "--stop-after-init",
-                f"--http-port={odoo_server.free_port()}",
-            ],
-            runtime.LOGS / "tests.log",
-            results.read,
-        )
-    if code and not results.failed:
-        results.failed["run"] = f"Odoo ended with code {code}, see logs/tests.log"
-    databases.drop(database)
+class Lot:
+    """Tests that one process runs, on a copy of a database."""
+
+    def __init__(self, title, installed, selectors, seconds=0):
+        self.title = title
+        self.installed = installed
+        self.selectors = selectors
+        self.seconds = STARTING + seconds
+
+    def run(self):
+        """Run the tests.
+
+        :rtype: Results
+        """
+        results = Results()
+        name = self.title.replace(" ", "_")
+        database = f"clientele_run_{name}"
+        databases.copy(self.installed.name(), database)
+        with step(f"Running the {self.title}"):
+            code = odoo_server.watch(
+                [
+                    *("-d", database),
+                    f"--test-tags={','.join(self.selectors)}",
+                    "--log-handler=odoo.tests.stats:DEBUG",
+                    "--stop-after-init",
+                    f"--http-port={odoo_server.free_port()}",
+                ],
+                runtime.LOGS / f"{name}.log",
+                results,
+                label=self.title,
+            )
+        if code and not results.failed:
+            results.failed[self.title] = (
+                f"Odoo ended with code {code}, see logs/{name}.log"
+            )
+        databases.drop(database)
+        return results
+
+
+def test(only=None, keeps_times=False):
+    """Run the tests and print the closing line.
+
+    :param str only: names of test files, without ``test_`` and ``.py``, with commas
+    :param bool keeps_times: keep how long each file took, for the next runs
+    :return: whether all is well
+    """
+    files, unknown = test_files.read(only.split(",") if only else None)
+    usual = Installed("clientele_test", databases.tested_dependencies)
+    further = Installed("clientele_apps_test", databases.further_dependencies)
+    databases.dependencies()
+    results = Results()
+    plan = _plan(files, usual, further) if not only else _few(files, usual, further)
+    for lane in lanes.run(plan):
+        for part in lane:
+            results.add(part)
+    _run_late_again(files, results, usual, further)
+    for name in unknown:
+        results.failed[name] = f"there is no file tests/test_{name}.py"
+    for file, names in test_files.missing(files, results).items():
+        results.failed[file] = f"on disk, but not run: {', '.join(names)}"
+    if complaints := usual.complaints + further.complaints:
+        text = "\n".join(complaints)
+        results.failed["install"] = f"warnings at installation:\n{text}"
+    if keeps_times and not only:
+        test_files.write_times(results.seconds)
+    return _report(results, with_times=not only)
+
+
+def _plan(files, usual, further):
+    """What each process does, such that all end at about the same time.
+
+    :return: lists of functions that return results, see ``lanes.run``
+    """
+    with_apps = _lot_with_apps(files, further)
+    chores = {
+        with_apps.run: with_apps.seconds + further.seconds(),
+        _life_cycle: test_files.times().get(test_files.LIFE_CYCLE, 0),
+    }
+    plan = [[] for _number in range(lanes.count())]
+    loads = [0] * len(plan)
+    loads[0] = usual.seconds()
+    if loads[0]:
+        # Before its chores: the other processes wait for it, too.
+        plan[0].append(lambda: usual.name() and Results())
+    for chore in sorted(chores, key=chores.get, reverse=True):
+        least = loads.index(min(loads))
+        plan[least].append(chore)
+        loads[least] += chores[chore]
+    hands = test_files.deal([file for file in files if file.tests], loads)
+    for number, hand in enumerate(hands):
+        if hand:
+            selectors = [file.selector() for file in hand]
+            plan[number].append(Lot(f"tests {number + 1}", usual, selectors).run)
+    return plan
+
+
+def _few(files, usual, further):
+    """The same for a few files: those of each database in one process."""
+    selectors = [file.selector() for file in files if file.tests]
+    plan = [[Lot("tests", usual, selectors).run]] if selectors else []
+    with_apps = _lot_with_apps(files, further)
+    return plan + ([[with_apps.run]] if with_apps.selectors else [])
+
+
+def _lot_with_apps(files, further):
+    files = [file for file in files if file.tests_with_apps]
+    selectors = [file.selector(test_files.APPS_TAG) for file in files]
+    seconds = sum(test_files.seconds_of(files).values())
+    return Lot("tests with apps", further, selectors, seconds)
 
 
 def _life_cycle():
-    """Install with demo data, upgrade and uninstall: complaints of our own."""
-    complaints = []
-    database = "clientele_life_cycle"
-    databases.copy(databases.dependencies(), database)
-    # Odoo loads demo data only on top of dependencies that have theirs.
-    databases.postgres.query(
-        database, "UPDATE ir_module_module SET demo = TRUE WHERE state = 'installed'"
-    )
-    server = ["-d", database, "--stop-after-init", "--no-http"]
-    stages = {
-        "install with demo data": {
-            "options": [*server, "-i", runtime.ADDON, "--with-demo"]
-        },
-        "upgrade": {"options": [*server, "-u", runtime.ADDON]},
-        "uninstall": {
-            "options": ["-d", database, runtime.ADDON],
-            "subcommand": ("module", "uninstall"),
-        },
-    }
-    for stage, options in stages.items():
-        results = Results()
-        with step(f"Life cycle: {stage}"):
-            log = runtime.LOGS / f"life_cycle_{stage.split()[0]}.log"
-            code = odoo_server.watch(log=log, on_line=results.read, **options)
-        complaints += [f"{stage}: {text}" for text in results.complaints]
-        if code:
-            complaints.append(f"{stage}: Odoo ended with code {code}")
-    databases.drop(database)
-    return complaints
+    results = Results()
+    start = time.monotonic()
+    if complaints := life_cycle.run():
+        results.failed[test_files.LIFE_CYCLE] = "\n".join(complaints)
+    results.seconds[test_files.LIFE_CYCLE] = time.monotonic() - start
+    return results
 
 
-def _is_unexpected(name):
-    return name not in ALLOWED_SKIPS
+def _run_late_again(files, results, usual, further):
+    """Give tours that were only late a second chance, with the machine to themselves.
+
+    Any other failure stays: to fail now and then is a bug.
+    """
+    late = results.late()
+    by_name = {file.name: file for file in files}
+    for title, installed, tag in (
+        ("tests again", usual, ""),
+        ("tests with apps again", further, test_files.APPS_TAG),
+    ):
+        again = {}
+        for name in late:
+            file = by_name[results.files[name]]
+            if (name in file.tests_with_apps) == bool(tag):
+                again[name] = f"{file.selector(tag)}:{name}"
+        if again:
+            second = Lot(title, installed, list(again.values())).run()
+            for name in again:
+                _take_second(name, results, second)
 
 
-def _report(results):
+def _take_second(name, results, second):
+    is_passed = name in second.started - set(second.failed) - set(second.skipped)
+    if is_passed:
+        del results.failed[name]
+    else:
+        results.failed[name] = second.failed.get(name, results.failed[name])
+    say(f"ran again, alone: {name}: {'passed' if is_passed else 'failed'}")
+
+
+def _report(results, with_times):
     for name, text in results.failed.items():
-        say(f"FAILED {name}\n{text}")
+        say(f"FAILED {name}\n{text[:LONGEST_TEXT]}")
     for name, reason in results.unexpected_skips.items():
         say(f"FAILED {name}: skipped ({reason})")
+    if with_times:
+        _report_times(results)
     passed, failed, skipped = results.counts()
     note = f", {skipped} skipped" if skipped else ""
     say(f"{passed} passed, {failed} failed{note}")
     return not failed and passed > 0
+
+
+def _report_times(results):
+    """Name the slowest files: the run is as long as its longest process."""
+    say("The slowest, in seconds:")
+    slowest = sorted(results.seconds.items(), key=lambda item: -item[1])
+    for name, seconds in slowest[:10]:
+        say(f"  {seconds:4.0f}  {name}")
