@@ -82,6 +82,7 @@ from . import (
     test_return_accounts,
     test_return_means,
     test_return_points,
+    test_return_races,
     test_returns,
     test_rights,
     test_search,
