@@ -82,6 +82,11 @@ class LoyaltyCard(models.Model):
         super()._merge_into(heir, reason)
         self._hand_over_debt(heir)
 
+    def _cancel(self, reason, heir=None):
+        super()._cancel(reason, heir)
+        for card in self.filtered("points_owed") if heir else ():
+            card._hand_over_debt(heir)
+
     def _bring_to(self, family):
         super()._bring_to(family)
         self._hand_over_debt(family._get_pool_card(self.program_id))
