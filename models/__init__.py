@@ -63,6 +63,7 @@ from . import (
     clientele_mass_edit_chunk,
     clientele_mass_edit_row,
     clientele_mass_edit_run,
+    clientele_offline_permit,
     clientele_price_term,
     clientele_salesperson_period,
     clientele_merge_log,
@@ -108,6 +109,7 @@ from . import (
     pos_order_cards,
     pos_order_line,
     pos_order_merged,
+    pos_order_offline,
     pos_order_payments,
     pos_order_refunds,
     pos_order_settlement,
@@ -139,3 +141,7 @@ from . import (
     sale_order_line,
     sale_order_line_carriage,
 )
+
+# isort: split
+# The gate of tickets reads them before anything else does.
+from . import pos_order_intake

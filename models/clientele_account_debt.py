@@ -19,12 +19,23 @@ class ClienteleAccount(models.Model):
         :param bool is_on_account: whether something stays to be paid
         :raise UserError: with the reason
         """
+        held = self._find_hold(customer, is_on_account)
+        if held and not self._is_accepted():
+            raise UserError(held._get_hold_refusal())
+
+    @api.model
+    def _find_hold(self, customer, is_on_account):
+        """Find what blocks a sale to a customer.
+
+        :param customer: res.partner, who buys
+        :param bool is_on_account: whether something stays to be paid
+        :return: the account that is blocked, or none
+        :rtype: clientele.account
+        """
         entity = customer.sudo().commercial_partner_id
         accounts = self._of(entity | entity._get_payer())
         refused = ("all", "account") if is_on_account else ("all",)
-        held = accounts.filtered(lambda account: account.hold_level in refused)[:1]
-        if held and not self._is_accepted():
-            raise UserError(held._get_hold_refusal())
+        return accounts.filtered(lambda account: account.hold_level in refused)[:1]
 
     @api.model
     def _check_debt(self, payer, amount, allowed=0.0, date=None):

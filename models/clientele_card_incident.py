@@ -22,7 +22,7 @@ class ClienteleCardIncident(models.Model):
 
     _name = "clientele.card.incident"
     _description = "Card Incident"
-    _order = "id desc"
+    _order = "worth desc, id desc"
     _rec_name = "card_id"
 
     kind = fields.Selection(KINDS, required=True, readonly=True)
@@ -37,6 +37,11 @@ class ClienteleCardIncident(models.Model):
     document_id = fields.Many2oneReference(model_field="document_model", readonly=True)
     document_name = fields.Char("Document Number", readonly=True)
     config_id = fields.Many2one("pos.config", "Point of Sale", readonly=True)
+    session_id = fields.Many2one("pos.session", readonly=True, index="btree_not_null")
+    worth = fields.Monetary(
+        readonly=True, help="What the amount is worth in money, to tell what is large."
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
     cashier = fields.Char(readonly=True)
     company_id = fields.Many2one("res.company", required=True, readonly=True)
     state = fields.Selection(
@@ -183,11 +188,44 @@ class ClienteleCardIncident(models.Model):
                     ).id,
                     "amount": amount,
                     "reason": reason,
-                    "document_model": document and document._name,
-                    "document_id": document and document.id,
-                    "document_name": document and document.display_name,
+                    **self._get_document_values(document),
+                    "worth": self._get_worth(kind, card, amount, program),
                     "company_id": (company or self.env.company).id,
                     **(document._get_ledger_place() if document else {}),
                 }
             ]
         )
+
+    @api.model
+    def _get_document_values(self, document):
+        """Say which document an incident is of.
+
+        :param document: a ticket, an order or a payment, or none
+        :rtype: dict
+        """
+        if not document:
+            return {}
+        vals = {
+            "document_model": document._name,
+            "document_id": document.id,
+            "document_name": document.display_name,
+        }
+        if document._name == "pos.order":
+            vals["session_id"] = document.session_id.id
+            if document.name == "/":  # it gets its name when it is paid
+                vals["document_name"] = document.pos_reference
+        return vals
+
+    @api.model
+    def _get_worth(self, kind, card, amount, program=None):
+        """What an amount is worth in money.
+
+        :param str kind: one of KINDS
+        :param card: loyalty.card, or none
+        :param float amount: points, or money where the points are money
+        :param program: of an incident without a card
+        :rtype: float
+        """
+        program = card.program_id or program
+        is_points = program and not program.is_payment_program and kind != "account"
+        return program._get_worth(amount) if is_points else amount

@@ -4,6 +4,8 @@ from stdnum import luhn
 
 from odoo import api, models
 
+from ..tools.card_claims_reading import MAX_CODE
+from ..tools.typed import TypedReader
 from .loyalty_card_state import SEE
 
 PREFIX = "044"  # what tills know coupons by, in core's barcode rules
@@ -37,7 +39,11 @@ class LoyaltyCard(models.Model):
         :return: core's answer, that tells nothing of cards in use
         :rtype: dict
         """
-        config = self.env["pos.config"].browse(config_id).exists()
+        reader = TypedReader(self.env)
+        gift_code = reader.text(gift_code, "gift_code", MAX_CODE)
+        config_id = reader.record_id(config_id, "config_id")
+        config = self.env["pos.config"].browse(config_id or []).exists()
+        config.ensure_one()
         config.check_access("read")
         refused = {"status": False, "data": {"loyalty.card": []}}
         if config._get_code_refusal(gift_code):
@@ -52,6 +58,7 @@ class LoyaltyCard(models.Model):
     @api.model
     def get_loyalty_card_partner_by_code(self, code):
         """The customer of a card that names one: every code of the till is asked."""
+        code = TypedReader(self.env).text(code, "code", MAX_CODE)
         return super(LoyaltyCard, self.sudo()).get_loyalty_card_partner_by_code(code)
 
     # === BUSINESS METHODS === #

@@ -32,15 +32,18 @@ class LoyaltyProgram(models.Model):
             and (not self.date_to or self.date_to >= date)
         )
 
-    def _get_most_points(self, lines, amounts):
-        """The most points that these lines may earn.
+    def _get_most_points(self, lines, amounts, returned=None):
+        """Count the most points that these lines may earn.
 
         :param lines: pos.order.line of one ticket, without what it takes back
         :param dict amounts: LineAmount of each line
+        :param returned: pos.order.line of returns that take no points back
         :rtype: float
         """
         self.ensure_one()
-        return sum(rule._get_most_points(lines, amounts) for rule in self.rule_ids)
+        return sum(
+            rule._get_most_points(lines, amounts, returned) for rule in self.rule_ids
+        )
 
     def _get_worth(self, points):
         """What points are worth in money, by the best reward that they can buy.

@@ -33,6 +33,41 @@ class LoyaltyReward(models.Model):
         is_close = abs(asked * self.discount - given) <= tolerance
         return asked if is_close else max(given / self.discount, 0.0)
 
+    def _get_most_given(self, lines, sold, amounts):
+        """Count the most that these lines of a ticket may take off.
+
+        :param lines: pos.order.line, all that this reward gave from one card
+        :param sold: pos.order.line of the ticket that no reward made
+        :param dict amounts: LineAmount of each line
+        :return: in the currency of the ticket, with tax
+        :rtype: float
+        """
+        self.ensure_one()
+        goods = sold.filtered(
+            lambda line: not line.combo_parent_id and amounts[line].included > 0
+        )
+        if self.reward_type == "product":
+            goods = sold.filtered(
+                lambda line: line.product_id in self.reward_product_ids
+            )
+        elif self.discount_applicability != "order":
+            domain = self._get_discount_product_domain()
+            products = goods.product_id.filtered_domain(domain)
+            goods = goods.filtered(lambda line: line.product_id in products)
+            if self.discount_applicability == "cheapest":
+                goods = goods.sorted(lambda line: line._get_unit_amount(amounts))[:1]
+        most = sum(line._sum(amounts, "included") for line in goods)
+        if self.reward_type != "discount":
+            return most
+        times = len(set(lines.mapped("reward_identifier_code")))
+        if self.discount_mode == "percent":
+            most *= min(self.discount * times, 100.0) / 100
+        elif self.discount_mode == "per_order":
+            most = min(most, self.discount * times)
+        if self.discount_max_amount:
+            most = min(most, self.discount_max_amount * times)
+        return most
+
     def _get_worth(self, points):
         """What points are worth with this reward.
 

@@ -154,16 +154,25 @@ class PosConfig(models.Model):
             return False
         if "minimal_employee_ids" not in self._fields or not self.module_pos_hr:
             return True
+        employee = self._find_till_employee(employee_id)
+        return bool(employee and employee not in self.sudo().minimal_employee_ids)
+
+    def _find_till_employee(self, employee_id):
+        """The employee that a till names, where employees log in there.
+
+        :param int employee_id: as the till says
+        :return: hr.employee of that till, or none
+        """
+        self.ensure_one()
+        employees = self.env["hr.employee"].sudo()
+        if not employee_id or not self.module_pos_hr:
+            return employees
         config = self.sudo()
-        if not employee_id:
-            return False
-        employee = self.env["hr.employee"].sudo().browse(employee_id).exists()
-        allowed = config.basic_employee_ids | config.advanced_employee_ids
-        is_listed = (
-            not config.basic_employee_ids
-            or employee in allowed
-            or employee.user_id == self.env.user
+        employee = employees.browse(employee_id).exists()
+        listed = config.basic_employee_ids
+        allowed = listed | config.advanced_employee_ids | config.minimal_employee_ids
+        is_allowed = (
+            not listed or employee in allowed or employee.user_id == self.env.user
         )
-        return bool(
-            employee and is_listed and employee not in config.minimal_employee_ids
-        )
+        is_of_company = employee.company_id in config.company_id.parent_ids
+        return employee if is_allowed and is_of_company else employees

@@ -2,9 +2,10 @@ from odoo import models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import consteq
 
-from ..tools.card_claims_reading import to_number
+from ..tools.typed import TypedReader
 from .clientele_account_document import OVERRIDE
-from .pos_config_cards import MAX_UUID
+
+MAX_PIN = 20  # characters
 
 
 class PosConfig(models.Model):
@@ -23,6 +24,7 @@ class PosConfig(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
+        partner_id = TypedReader(self.env).record_id(partner_id, "partner_id")
         partner = self._get_account_customer(partner_id)
         return {
             "account": partner.till_account,
@@ -43,12 +45,16 @@ class PosConfig(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
-        uuid = request.get("order_uuid")
-        amount = to_number(request.get("amount"))
-        if not isinstance(uuid, str) or not 8 <= len(uuid) <= MAX_UUID or amount <= 0:
-            raise ValidationError(self.env._("The request has no valid identifier."))
-        partner = self._get_account_customer(request.get("partner_id"))
-        manager, refusal = self._get_account_manager(str(request.get("pin") or ""))
+        reader = TypedReader(self.env)
+        request = reader.mapping(request, "request")
+        uuid = reader.uuid(request.get("order_uuid"), "order_uuid")
+        amount = reader.number(request.get("amount"), "amount", 0)
+        if not amount:
+            reader.refuse("amount")
+        partner_id = reader.record_id(request.get("partner_id"), "partner_id")
+        partner = self._get_account_customer(partner_id)
+        pin = reader.text(request.get("pin"), "pin", MAX_PIN)
+        manager, refusal = self._get_account_manager(pin)
         if refusal:
             return {"refusal": refusal}
         company = self.company_id.root_id
@@ -92,9 +98,8 @@ class PosConfig(models.Model):
         :rtype: res.partner
         :raise ValidationError: for a customer that is not in the file any more
         """
-        partner = self.env["res.partner"]
-        if isinstance(partner_id, int):
-            partner = partner.browse(partner_id).exists()._filtered_access("read")
+        partner = self.env["res.partner"].browse(partner_id or []).exists()
+        partner = partner._filtered_access("read")
         if not partner:
             raise ValidationError(
                 self.env._("This customer is not in the file any more.")

@@ -1,9 +1,8 @@
 from odoo import Command, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ..tools.card_claims_reading import to_number
-
-MAX_UUID = 64
+from ..tools.card_claims_reading import MAX_CODE
+from ..tools.typed import MAX_UUID, TypedReader
 
 
 class PosConfig(models.Model):
@@ -24,7 +23,7 @@ class PosConfig(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
-        code = str(code or "").strip()
+        code = TypedReader(self.env).text(code, "code", MAX_CODE)
         card = None
         if code and not self._get_code_refusal(code):
             card = self._find_paying_card(code)
@@ -47,9 +46,9 @@ class PosConfig(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
-        uuid, amount = self._read_hold(request)
-        if request.get("code"):
-            code = str(request["code"]).strip()
+        request, uuid, amount = self._read_hold(request)
+        code = request["code"]
+        if code:
             refusal = self._get_code_refusal(code)
             card = None if refusal else self._find_paying_card(code)
             if not card:
@@ -57,8 +56,9 @@ class PosConfig(models.Model):
                 refusal = refusal or self._refuse_code(reason, code)
                 return {"refusal": refusal}
         else:
-            card = self._find_account(request.get("card_id"), request.get("partner_id"))
-        self.env["clientele.card.hold"].sudo()._hold(self, card, amount, uuid)
+            card = self._find_account(request["card_id"], request["partner_id"])
+        holds = self.env["clientele.card.hold"].sudo()
+        holds._hold(self, card, amount, uuid, is_code_shown=bool(code))
         today = fields.Date.context_today(self)
         return {"card": card._get_till_summary(today)}
 
@@ -70,7 +70,8 @@ class PosConfig(models.Model):
         self.ensure_one()
         self.check_access("read")
         holds = self.env["clientele.card.hold"].sudo()
-        holds._release(self, str(payment_uuid or ""))
+        uuid = TypedReader(self.env).text(payment_uuid, "payment_uuid", MAX_UUID)
+        holds._release(self, uuid)
         return True
 
     # === BUSINESS METHODS === #
@@ -91,18 +92,25 @@ class PosConfig(models.Model):
     def _read_hold(self, request):
         """What a till asks to hold, checked.
 
-        :return: the uuid of the payment and the amount
-        :raise ValidationError: for what no till sends
+        :return: the request by its own names, the uuid of the payment, the amount
+        :rtype: tuple[dict, str, float]
+        :raise UserError: for what no till sends
         """
-        uuid = request.get("payment_uuid") if isinstance(request, dict) else None
-        if not isinstance(uuid, str) or not 8 <= len(uuid) <= MAX_UUID:
-            raise ValidationError(self.env._("The request has no valid identifier."))
-        amount = self.currency_id.round(to_number(request.get("amount")))
+        reader = TypedReader(self.env)
+        request = reader.mapping(request, "request")
+        uuid = reader.uuid(request.get("payment_uuid"), "payment_uuid")
+        amount = reader.number(request.get("amount"), "amount")
+        amount = self.currency_id.round(amount)
         if self.currency_id.compare_amounts(amount, 0.0) <= 0:
             raise ValidationError(
                 self.env._("Type the amount that is paid with the card.")
             )
-        return uuid, amount
+        read = {
+            "code": reader.text(request.get("code"), "code", MAX_CODE),
+            "card_id": reader.record_id(request.get("card_id"), "card_id"),
+            "partner_id": reader.record_id(request.get("partner_id"), "partner_id"),
+        }
+        return read, uuid, amount
 
     def _is_known_elsewhere(self, code):
         """Whether a code stands for a product or a customer: it is no guess.
@@ -133,7 +141,7 @@ class PosConfig(models.Model):
         :raise UserError: for a card that is not the customer's, or cannot pay
         """
         card = self.env["loyalty.card"].sudo()
-        if isinstance(card_id, int) and isinstance(partner_id, int):
+        if card_id and partner_id:
             card = card.search([("id", "=", card_id), ("is_account", "=", True)])
         if not card or card.partner_id.id != partner_id:
             raise UserError(self.env._("This card is not the customer's. Scan it."))

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..tools.card_claims_reading import MAX_CODE
+from ..tools.typed import TypedReader
 from .loyalty_card_state import SEE
 
 
@@ -22,7 +24,10 @@ class PosConfig(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
-        code = str(code or "").strip()
+        reader = TypedReader(self.env)
+        code = reader.text(code, "code", MAX_CODE)
+        partner_id = reader.record_id(partner_id, "partner_id") or False
+        pricelist_id = reader.record_id(pricelist_id, "pricelist_id") or False
         refusal = self._get_code_refusal(code)
         if refusal:
             return _refused(refusal)

@@ -3,10 +3,11 @@ import base64
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-from ..tools.card_claims_reading import to_number
+from ..tools.typed import TypedReader
 from .res_partner.labels import LABEL
 
 LONGEST = 60  # characters of a reference
+MAX_WEIGHT = 100_000  # kilograms
 
 
 class PosConfig(models.Model):
@@ -37,7 +38,9 @@ class PosConfig(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
-        employee_id = request.get("employee_id")
+        reader = TypedReader(self.env)
+        request = reader.mapping(request, "request")
+        employee_id = reader.record_id(request.get("employee_id"), "employee_id")
         if not self._is_customer_right_given(LABEL, employee_id):
             raise AccessError(
                 self.env._(
@@ -45,14 +48,18 @@ class PosConfig(models.Model):
                     "in, or to give you the right."
                 )
             )
-        partner = self._get_account_customer(request.get("partner_id")).sudo(False)
+        partner_id = reader.record_id(request.get("partner_id"), "partner_id")
+        partner = self._get_account_customer(partner_id).sudo(False)
+        reference = reader.text(request.get("reference"), "reference")
         wizard = self.env["clientele.parcel.print"].create(
             {
                 "partner_id": partner.id,
                 "company_id": self.company_id.id,
-                "parcel_count": int(to_number(request.get("parcel_count"))),
-                "weight": to_number(request.get("weight")),
-                "reference": str(request.get("reference") or "")[:LONGEST],
+                "parcel_count": reader.integer(
+                    request.get("parcel_count"), "parcel_count"
+                ),
+                "weight": reader.number(request.get("weight"), "weight", 0, MAX_WEIGHT),
+                "reference": reference[:LONGEST],
             }
         )
         content = base64.b64encode(wizard._draw_parcels()).decode()

@@ -18,25 +18,6 @@ class PosOrder(models.Model):
         help="Who owes what is sold on account: the customer, or who pays for it.",
     )
 
-    # === CRUD METHODS === #
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        return super().create([self._strip_payer(vals) for vals in vals_list])
-
-    def write(self, vals):
-        return super().write(self._strip_payer(vals))
-
-    def _strip_payer(self, vals):
-        """Who owes the ticket follows from its customer: no till says it.
-
-        :rtype: dict
-        """
-        told = {"payer_id", "settlement_ids"} & set(vals)
-        if self.env.su or not told:
-            return vals
-        return {name: value for name, value in vals.items() if name not in told}
-
     # === COMPUTE METHODS === #
 
     @api.depends("partner_id")
@@ -75,7 +56,8 @@ class PosOrder(models.Model):
         """
         self.ensure_one()
         debt = self._get_on_account()
-        if debt and not self.partner_id and not self.offline_validated_at:
+        stands = self._stands(is_value=debt > 0)
+        if debt and not self.partner_id and not stands:
             raise UserError(
                 self.env._("Choose the customer on whose account the ticket goes.")
             )
@@ -89,7 +71,7 @@ class PosOrder(models.Model):
                 allowed, day = order._get_allowed(), order._get_shop_day()
                 accounts._check_debt(order.payer_id, debt, allowed, day)
         except UserError:
-            if not self.offline_validated_at:
+            if not stands:
                 raise
             incidents = self.env["clientele.card.incident"]
             incidents._record("account", self.env["loyalty.card"], debt, self)

@@ -1,10 +1,10 @@
-import copy
 import json
 
 from psycopg2.errors import UniqueViolation
 
 from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError, UserError
+from odoo.http import request
 from odoo.orm.models import NO_ACCESS
 from odoo.tools import SQL
 from odoo.tools.json import json_default
@@ -12,6 +12,7 @@ from odoo.tools.json import json_default
 from ..tools.card_claims import CardClaims
 from ..tools.card_claims_reading import LineAmount
 from ..tools.ledger import SEALED, Ledger
+from ..tools.typed import TypedReader
 from .pos_payment import CARD_PAYMENTS
 
 
@@ -39,12 +40,9 @@ class PosOrder(models.Model):
     @api.model
     def sync_from_ui(self, orders):
         """The same ticket, sent twice at once, is stored once and answered twice."""
-        tickets = copy.deepcopy(orders)  # core takes them apart: a retry needs all
-        for ticket in tickets:
-            ticket.pop("card_answer", None)  # the till knows the field, and no value
-        orders = self.with_context(**{CARD_PAYMENTS: SEALED})
+        storing = self.with_context(**{CARD_PAYMENTS: SEALED})
         try:
-            return super(PosOrder, orders).sync_from_ui(tickets)
+            return super(PosOrder, storing).sync_from_ui(orders)
         except UniqueViolation as error:
             if error.diag.constraint_name != "pos_order_unique_uuid":
                 raise
@@ -62,11 +60,11 @@ class PosOrder(models.Model):
         :raise UserError: for a card that cannot pay what the ticket spends
         """
         self.ensure_one()
-        try:
-            claims = json.loads(self.card_claims or "{}")
-        except ValueError:
-            claims = {}
-        rewards = self.lines.filtered(lambda line: line.is_reward_line and line.qty > 0)
+        self._use_offline_permit()
+        claims = TypedReader(self.env).json(self.card_claims, "card_claims") or {}
+        rewards = self.lines.filtered(
+            lambda line: line.is_reward_line and not line.refunded_orderline_id
+        )
         self._check_returned_lines()
         if claims or rewards:
             self._settle_cards(claims)
@@ -83,17 +81,18 @@ class PosOrder(models.Model):
         :return: what became of the cards, while the session is open
         :rtype: dict
         """
-        if self.env.su:  # core's own flows; no call from outside is the superuser
-            return self._settle_cards(coupon_data)
+        if self.env.su and not request:  # code of the server's own, and no visitor
+            return self._settle_cards(coupon_data, is_counted=False)
         self.check_access("write")
         order = self.sudo()
         is_open = order.session_id.state != "closed"
         return (is_open and order.card_answer) or {}
 
-    def _settle_cards(self, claims):
+    def _settle_cards(self, claims, is_counted=True):
         """Move the cards as far as the ticket is worth it: once, whoever asks again.
 
         :param dict claims: as core takes them, by card
+        :param bool is_counted: whether the claims come from outside
         :return: core's answer
         :rtype: dict
         """
@@ -105,7 +104,7 @@ class PosOrder(models.Model):
         ledger = Ledger("sale", self)
         counted = None
         granted = claims
-        if not self.env.su:
+        if is_counted:
             counted = CardClaims(order, claims)
             granted = order._count(counted)
             ledger.gross = counted.gross
@@ -129,7 +128,7 @@ class PosOrder(models.Model):
         try:
             return counted.reduce()
         except UserError:
-            if not self.offline_validated_at:
+            if not self._stands(is_value=bool(counted.rewards)):
                 raise
             counted.give_up()
             return {}

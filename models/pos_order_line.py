@@ -35,6 +35,15 @@ class PosOrderLine(models.Model):
             and self.product_id.is_money
         )
 
+    def _earns_points(self):
+        """Whether the line is goods: no money on a card, and no tip.
+
+        :rtype: bool
+        """
+        self.ensure_one()
+        tip = self.order_id.config_id.tip_product_id
+        return not self._is_money() and self.product_id != tip
+
     def _is_discount_of(self, program):
         """Whether the line is a discount that earns nothing and costs no points.
 
@@ -63,3 +72,13 @@ class PosOrderLine(models.Model):
         """
         lines = self | self.combo_line_ids
         return sum(getattr(amounts[line], figure) for line in lines if line in amounts)
+
+    def _get_unit_amount(self, amounts):
+        """Count what one piece comes to, with all of a combo.
+
+        :param dict amounts: LineAmount of each line
+        :return: with tax, in the currency of the ticket
+        :rtype: float
+        """
+        self.ensure_one()
+        return self._sum(amounts, "included") / (amounts[self].quantity or 1)

@@ -23,6 +23,19 @@ class PosOrder(models.Model):
         if payments:
             self.sudo()._settle_card_payments(payments)
 
+    def _get_value_payments(self):
+        """What is paid without money: by cards, and on account.
+
+        :return: in the currency of the ticket
+        :rtype: float
+        """
+        self.ensure_one()
+        payments = self.payment_ids.filtered(
+            lambda payment: payment.payment_method_id.type == "pay_later"
+            or payment.payment_method_id.use_payment_terminal == TERMINAL
+        )
+        return sum(payments.mapped("amount"))
+
     def _settle_card_payments(self, payments):
         """Move the cards that pay, once: with the ticket or not at all.
 
@@ -38,7 +51,7 @@ class PosOrder(models.Model):
             with self.env.cr.savepoint():
                 self._settle_sides(payments)
         except UserError:
-            if not self.offline_validated_at:
+            if not self._stands(is_value=True):
                 raise
             incidents = self.env["clientele.card.incident"]
             vouchers = self.company_id.voucher_program_id
@@ -59,19 +72,20 @@ class PosOrder(models.Model):
         )
         spending = payments.filtered(lambda payment: payment.amount > 0)
         proven = {
-            hold.payment_uuid: hold.card_id._get_current()
+            hold.payment_uuid: (hold.card_id._get_current(), hold.amount)
             for hold in holds
-            if hold.config_id == self.config_id
+            if hold._proves(self)
         }
         holds.unlink()
         for payment in spending:
-            payment.card_id = payment.card_id._get_current()
-            is_proven = proven.get(payment.uuid) == payment.card_id
-            if not payment.card_id or not (is_proven or self._is_shown(payment)):
+            payment.card_id = card = payment.card_id._get_current()
+            held, amount = proven.get(payment.uuid) or (None, 0.0)
+            is_held = held == card and float_compare(payment.amount, amount, 6) <= 0
+            if not card or not (is_held or self._is_shown(payment)):
                 raise ValidationError(
                     self.env._(
-                        "The card of a payment was not shown. Remove the payment and "
-                        "scan the card again."
+                        "The card of a payment was not shown, or not for this amount. "
+                        "Remove the payment and scan the card again."
                     )
                 )
         for card, paid in spending.grouped("card_id").items():
@@ -92,7 +106,8 @@ class PosOrder(models.Model):
         card = payment.card_id
         is_own = card.is_account and card.partner_id == self.partner_id
         is_shown = consteq(card.code or "", payment.card_proof or "")
-        return bool(self.offline_validated_at and card and (is_own or is_shown))
+        stands = self._stands(is_value=True)
+        return bool(stands and card and (is_own or is_shown))
 
     def _check_sides(self, payments):
         """Money on cards neither pays for money on cards nor is made by a return.
@@ -110,6 +125,8 @@ class PosOrder(models.Model):
         )
         amounts = self._get_line_amounts()
         payable = abs(sum(amounts[line].included for line in lines))
+        if given:  # its right was asked for before
+            payable += self._get_value_without_receipt()
         paid = abs(sum(payments.mapped("amount")))
         currency = self.currency_id
         tolerance = currency.rounding * max(len(self.lines), 1)
@@ -129,7 +146,7 @@ class PosOrder(models.Model):
         :param float amount: in the currency of the ticket
         :raise UserError: for a card that cannot pay, but of a ticket that is final
         """
-        is_final = bool(self.offline_validated_at)
+        is_final = self._stands(is_value=True)
         reason = card._get_refusal(self._get_card_date())
         if not reason and not card.program_id._is_open_to(self):
             reason = self.env._("This card cannot pay at this till.")

@@ -79,7 +79,7 @@ class PosOrder(models.Model):
         is_whole = self.currency_id.compare_amounts(given, due) >= 0
         if is_whole and self.payer_id._get_entity() == payer:
             return min(owed, given)
-        if self.offline_validated_at and not given and not out.get(VOUCHER):
+        if self._stands(is_value=False) and not given and not out.get(VOUCHER):
             return 0.0  # listed as paid by other means
         raise UserError(
             self.env._(
@@ -116,7 +116,7 @@ class PosOrder(models.Model):
         other = self.currency_id.round(other)
         if self.currency_id.compare_amounts(other, 0.0) <= 0:
             return
-        if not self.offline_validated_at:
+        if not self._stands(is_value=False):
             self._check_other_means_right(other, names, refunds)
         self._list_return("means", other)
 

@@ -81,7 +81,8 @@ class PosOrder(models.Model):
         has_right = self._has_return_right(NO_RECEIPT)
         ceiling = self._get_return_ceiling("refund_without_receipt_most")
         is_allowed = has_right and (ceiling is None or value <= ceiling)
-        has_left = self.offline_validated_at and not credit and not out.get(VOUCHER)
+        is_money = not credit and not out.get(VOUCHER)
+        has_left = is_money and self._stands(is_value=False)
         if not is_allowed and not has_left:
             self._refuse_unreceived(has_right, ceiling, missing)
         self._list_return("no_receipt", missing - min(missing, credit))

@@ -1,10 +1,11 @@
-import json
-
 from odoo import fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import float_compare
 
-from ..tools.card_claims_reading import to_number
+from ..tools.typed import TypedReader
+
+MAX_SETTLED = 1000  # receivables of one ticket
+KINDS = ("item", "ticket")  # journal items, and payments of tickets not booked yet
 
 
 class PosOrder(models.Model):
@@ -62,18 +63,21 @@ class PosOrder(models.Model):
 
         :return: amounts by kind and id
         :rtype: dict[tuple[str, int], float]
-        :raise ValidationError: for what no till sends
+        :raise UserError: for what no till sends
         """
-        try:
-            claims = json.loads(self.settlement_claims or "[]")
-            read = {
-                (claim["kind"], int(claim["id"])): to_number(claim["amount"])
-                for claim in claims
-            }
-        except (KeyError, TypeError, ValueError) as error:
-            raise ValidationError(
-                self.env._("The till sent settlements that cannot be read. Reload it.")
-            ) from error
+        reader = TypedReader(self.env)
+        claims = reader.items(
+            reader.json(self.settlement_claims, "settlement_claims"),
+            "settlement_claims",
+            MAX_SETTLED,
+        )
+        read = {}
+        for claim in claims:
+            claim = reader.mapping(claim, "settlement_claims")
+            key = (claim.get("kind"), reader.record_id(claim.get("id"), "id"))
+            if key[0] not in KINDS or not key[1]:
+                reader.refuse("settlement_claims")
+            read[key] = reader.number(claim.get("amount"), "amount")
         if len(read) != len(claims) or any(amount <= 0 for amount in read.values()):
             raise ValidationError(
                 self.env._("Each receivable is settled once, by more than zero.")

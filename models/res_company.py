@@ -72,7 +72,13 @@ class ResCompany(models.Model):
         help="What a till without a network does when a ticket spends from a card.",
     )
     card_offline_limit = fields.Monetary(
-        help="The most that one ticket may spend from cards without a network."
+        help="The most that a till may take from cards until its network is back."
+    )
+    offline_permit_hours = fields.Float(
+        string="Hours without Network",
+        default=8,
+        help="How long after its last contact a till may take cards and sell on "
+        "account without a network.",
     )
 
     card_adjust_most_points = fields.Float(

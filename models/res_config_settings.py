@@ -53,6 +53,9 @@ class ResConfigSettings(models.TransientModel):
         readonly=False,
         currency_field="company_currency_id",
     )
+    offline_permit_hours = fields.Float(
+        related="company_id.offline_permit_hours", readonly=False
+    )
     card_offline_policy = fields.Selection(
         related="company_id.card_offline_policy", readonly=False
     )

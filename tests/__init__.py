@@ -91,6 +91,7 @@ from . import (
     test_statements,
     test_synthesis,
     test_terms,
+    test_ticket_gate,
     test_till_api,
     test_till_tours,
     test_till_units,

@@ -84,6 +84,17 @@ class TillCardsCommon(ClienteleTillCommon):
 
     # === TICKETS === #
 
+    def offline(self, cards=1000, accounts=1000, **values):
+        """What a till without a network says of a ticket, with a permit for it."""
+        session = self.till_session.sudo()
+        session.write({"card_offline_limit": cards, "account_offline_limit": accounts})
+        config = self.main_pos_config.with_user(self.cashier)
+        return {
+            "offline_permit": config.clientele_offline_permit()["token"],
+            "offline_validated_at": fields.Datetime.to_string(fields.Datetime.now()),
+            **values,
+        }
+
     def line(self, product=None, price=100.0, qty=1, **values):
         product = product or self.bike
         return {

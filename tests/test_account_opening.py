@@ -112,7 +112,7 @@ class TestTicketOpening(TillAccountsCommon):
     def test_tickets_of_an_offline_till_are_listed(self):
         incidents = self.env["clientele.card.incident"].search([])
         before = self.before()
-        self.sell_on_account(10, date_order=before, offline_validated_at=before)
+        self.sell_on_account(10, **self.offline(date_order=before))
         self.assertEqual(self.figures().pending, 10)
         found = self.env["clientele.card.incident"].search([]) - incidents
         self.assertEqual(found.mapped("kind"), ["account"])

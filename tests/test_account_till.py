@@ -2,7 +2,7 @@ import json
 from io import BytesIO
 from unittest.mock import patch
 
-from odoo import Command, fields
+from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import file_open
@@ -124,8 +124,7 @@ class TestTillAccounts(TillAccountsCommon):
 
     def test_closed_without_a_network(self):
         """It stands, and what is beyond the limit is listed."""
-        now = fields.Datetime.to_string(fields.Datetime.now())
-        ticket = self.sell_on_account(130, offline_validated_at=now)
+        ticket = self.sell_on_account(130, **self.offline())
         self.assertEqual(ticket.state, "paid")
         self.assertEqual(self.incidents("account").partner_id, self.loaded)
         self.assertEqual(self.figures().balance, 130)

@@ -47,12 +47,16 @@ class TestCardClaims(TillCardsCommon):
         self.assertEqual(self.card.points, 200)
 
     def test_absurd_claims(self):
-        for points in (float("inf"), float("nan"), "many", None, -50):
+        for points in (None, -50):
             self.sell([self.line()], {self.card.id: self.claim(self.card, points)})
         self.assertLessEqual(self.card.points, 300)
         self.assertGreaterEqual(self.card.points, 200)
-        for claims in ([1, 2], {"x": {}}, {"1": 5}):
-            with self.assertRaisesRegex(ValidationError, "cannot be read"):
+        odd = [
+            {self.card.id: self.claim(self.card, points)}
+            for points in (float("inf"), float("nan"), "many", 1e308)
+        ]
+        for claims in ([1, 2], {"x": {}}, {"1": 5}, *odd):
+            with self.assertRaisesRegex(UserError, "cannot be read"):
                 self.sell([self.line()], claims)
         self.assert_balanced()
 
@@ -129,8 +133,7 @@ class TestCardClaims(TillCardsCommon):
 
     def test_closed_without_a_network(self):
         """The ticket stands, and what the card lacked is listed once."""
-        mark = fields.Datetime.to_string(fields.Datetime.now())
-        ticket = self.spend(self.card, 25, offline_validated_at=mark)
+        ticket = self.spend(self.card, 25, **self.offline())
         for _again in range(3):
             order = self.send(dict(ticket))
         self.assertEqual(order.state, "paid")

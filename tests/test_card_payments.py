@@ -177,12 +177,15 @@ class TestCardPayments(CardPaymentsCommon):
         self.hold(50, code=self.gift.code)
 
     def test_absurd_holds(self):
-        for amount in (0, -5, float("nan"), float("inf"), "much", None):
+        for amount in (0, -5, None):
             with self.assertRaisesRegex(ValidationError, "Type the amount"):
+                self.hold(amount, code=self.gift.code)
+        for amount in (float("nan"), float("inf"), "much", 1e308):
+            with self.assertRaisesRegex(UserError, "cannot be read"):
                 self.hold(amount, code=self.gift.code)
         with self.assertRaisesRegex(UserError, "holds"):
             self.hold(50.01, code=self.gift.code)
-        with self.assertRaisesRegex(ValidationError, "identifier"):
+        with self.assertRaisesRegex(UserError, "cannot be read"):
             self.hold(5, code=self.gift.code, uuid="x")
         config = self.main_pos_config.with_user(self.cashier)
 
@@ -204,12 +207,9 @@ class TestCardPayments(CardPaymentsCommon):
         self.assertEqual(self.moves(self.gift), [("payment", -50, 0)])
 
     def test_closed_without_a_network(self):
-        mark = fields.Datetime.to_string(fields.Datetime.now())
         order = self.send(
             self.paid_ticket(
-                [self.bike_line()],
-                (self.wallet, 100, None),
-                offline_validated_at=mark,
+                [self.bike_line()], (self.wallet, 100, None), **self.offline()
             )
         )
         self.assertEqual(order.state, "paid")
@@ -218,10 +218,9 @@ class TestCardPayments(CardPaymentsCommon):
 
     def test_without_a_network_codes_are_proof(self):
         """Nobody pays with a card by guessing its id, network or not."""
-        mark = fields.Datetime.to_string(fields.Datetime.now())
         for proof, left in (("", 50), ("0440000000000016", 50), (self.gift.code, 0)):
             ticket = self.paid_ticket(
-                [self.bike_line()], (self.gift, 50, None), offline_validated_at=mark
+                [self.bike_line()], (self.gift, 50, None), **self.offline()
             )
             ticket["payment_ids"][0][2]["card_proof"] = proof
             order = self.send(ticket)

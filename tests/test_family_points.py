@@ -216,7 +216,7 @@ class TestFamilyPoints(FamilyPointsCommon):
         """A till without a network closed it: it stands, and is listed."""
         pool = self.pool()
         ticket = self.spend(pool, 10, partner=self.kid)
-        ticket["offline_validated_at"] = ticket["date_order"]
+        ticket |= self.offline()
         self.assertEqual(self.send(ticket).state, "paid")
         self.assertEqual(pool.points, 250)
         self.assertTrue(self.incidents("cut"))

@@ -125,6 +125,9 @@ class TestReturnMeans(ReturnsCommon):
         with self.assertRaisesRegex(UserError, "at most .*100[.,]00 is given back"):
             self.give_back([self.line(price=-101)], user=self.supervisor)
         self.give_back([self.line(price=-101)], user=self.boss)
+        line, payments = self.line(price=-20), (self.method, -20)
+        refund = self.give_back([line], payments, user=self.supervisor)
+        self.assertEqual(refund.payment_ids.card_id.points, 20)
 
     def test_a_lower_price_is_no_return(self):
         sale = self.sell_by(70, lines=[self.line(), self.line(price=-30)])

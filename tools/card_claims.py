@@ -5,10 +5,9 @@ from collections import defaultdict
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import consteq, float_compare
 
-from .card_claims_reading import AskedCards, get_cost, to_number
+from .card_claims_reading import MAX_CODE, AskedCards, get_cost
 
 DIGITS = 2  # of the points that a till shows
-MAX_CODE = 64
 
 
 class CardClaims(AskedCards):
@@ -45,11 +44,12 @@ class CardClaims(AskedCards):
         groups = self._group_rewards()
         self._check_paid()
         self._check_top_ups()
+        self._check_loads()
         for key, lines in groups.items():
+            self._check_prices(lines)
             program_id = lines.reward_id.program_id[:1].id
-            self.asked.setdefault(
-                key, {"program_id": program_id, "points": -get_cost(lines)}
-            )
+            claim = {"points": -get_cost(lines), "line_codes": []}
+            self.asked.setdefault(key, {"program_id": program_id, **claim})
         reduced = {}
         for key, claim in self.asked.items():
             card, program = self._identify(key, claim)
@@ -68,7 +68,7 @@ class CardClaims(AskedCards):
         for key, claim in self.asked.items():
             card, program = self._identify(key, claim)
             if program:
-                self._cut(program, card, to_number(claim.get("points")))
+                self._cut(program, card, claim["points"])
 
     def name_loaded_cards(self, issued):
         """Keep with each line the cards that it loaded, for a refund of the line.
@@ -122,6 +122,60 @@ class CardClaims(AskedCards):
                 )
             )
 
+    def _check_loads(self):
+        """Value on cards is bought with money that this ticket brings in.
+
+        Returned goods, cards and accounts pay for goods, and never for value: what
+        they leave over would come out of nothing.
+
+        :raise UserError: with what is missing
+        """
+        order = self.order
+        lines = order.lines.filtered(
+            lambda line: not line.is_reward_line and line.product_id.is_money
+        )
+        if not any(self.amounts[line].included > 0 for line in lines):
+            return
+        goods = self._get_total(order.lines - lines)
+        missing = order._get_value_payments() - goods
+        currency = order.currency_id
+        tolerance = currency.rounding * max(len(order.lines), 1)
+        if currency.compare_amounts(missing, tolerance) > 0:
+            raise UserError(
+                self.env._(
+                    "What is put on a card is paid with money in the same ticket: "
+                    "%(amount)s is missing. Returned goods, cards and accounts do not "
+                    "pay for it: use a ticket of its own.",
+                    amount=currency.format(missing),
+                )
+            )
+
+    def _check_prices(self, lines):
+        """Rewards take off what their programme says, and no more.
+
+        :param lines: pos.order.line, the rewards from one card
+        :raise ValidationError: naming the reward
+        """
+        currency = self.order.currency_id
+        sold = self.lines - self.rewards
+        for reward, given in lines.grouped("reward_id").items():
+            amount = -self._get_total(given)
+            is_own = all(
+                line.qty > 0 and line.product_id == reward.discount_line_product_id
+                for line in given
+            )
+            most = reward._get_most_given(given, sold, self.amounts) if reward else 0.0
+            tolerance = currency.rounding * max(len(given), 1)
+            is_fair = currency.compare_amounts(amount - most, tolerance) <= 0
+            if not reward or not is_own or amount < 0 or not is_fair:
+                raise ValidationError(
+                    self.env._(
+                        "The reward “%s” is not worth what the ticket takes off. "
+                        "Remove it and add it again.",
+                        reward.description or "",
+                    )
+                )
+
     def _is_acceptable(self, card, program, claim, lines):
         """Whether a claim counts: rewards that do not count refuse the whole ticket.
 
@@ -148,7 +202,7 @@ class CardClaims(AskedCards):
                     "or that was not shown. Remove the reward and scan the card."
                 )
             )
-        self._cut(program, card, to_number(claim.get("points")))
+        self._cut(program, card, claim["points"])
         return False
 
     def _is_held(self, card, program, claim):
@@ -163,7 +217,7 @@ class CardClaims(AskedCards):
 
     def _reduce_one(self, key, claim, card, program, lines):
         """The claim of one card as the server counts it; nothing when it is empty."""
-        asked = max(to_number(claim.get("points")) + get_cost(lines), 0.0)
+        asked = max(claim["points"] + get_cost(lines), 0.0)
         won = self._win(program, asked)
         self._cut(program, card, asked - won)
         if won and card.state == "cancelled":
@@ -188,12 +242,32 @@ class CardClaims(AskedCards):
         if asked and program.is_payment_program:
             return self._load(program, asked)
         if program not in self.budgets:
-            self.budgets[program] = program._get_most_points(self.lines, self.amounts)
+            self.budgets[program] = program._get_most_points(
+                self.lines, self.amounts, self._get_unearned(program)
+            )
         won = min(asked, self.budgets[program])
         if float_compare(asked, won, precision_digits=DIGITS) <= 0:
             won = asked  # the till rounds in its own way
         self.budgets[program] = max(self.budgets[program] - won, 0.0)
         return won
+
+    def _get_unearned(self, program):
+        """The returned lines whose sale earned nothing: they take no points back.
+
+        What they were worth is no new money: the goods of the ticket count less.
+
+        :rtype: pos.order.line
+        """
+        sale = self.returned.refunded_orderline_id.order_id
+        if not sale:
+            return self.returned
+        rows = self.env["loyalty.history"].sudo()._of_documents(sale)
+        earned = rows.filtered(
+            lambda row: row.kind == "sale"
+            and row.issued > 0
+            and row.card_id.program_id == program
+        )
+        return self.returned.browse() if earned else self.returned
 
     def _load(self, program, asked):
         """Money on cards: what was paid for a line loads one card, and once."""
@@ -232,7 +306,7 @@ class CardClaims(AskedCards):
         if not lines:
             return 0.0
         own = won if program.applies_on != "future" else 0.0
-        is_final = bool(self.order.offline_validated_at)
+        is_final = self.order._stands(is_value=True)
         reason = card and card._get_refusal(self.order._get_card_date())
         if reason and not is_final:
             raise UserError(reason)

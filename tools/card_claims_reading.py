@@ -1,10 +1,16 @@
 """What a till says that a ticket moves on cards, read and put in order."""
 
-import math
+import re
 from collections import defaultdict
 from typing import NamedTuple
 
 from odoo.exceptions import ValidationError
+
+from .typed import TypedReader
+
+MAX_CLAIMS = 200  # cards that one ticket moves
+MAX_CODE = 64  # characters
+KEY = re.compile(r"-?[1-9][0-9]{0,8}")  # a card's id, or a new card's number below zero
 
 
 class LineAmount(NamedTuple):
@@ -34,21 +40,53 @@ class AskedCards:
         self.order = order
         self.env = order.env
         self.lines = order.lines.filtered(lambda line: not line.refunded_orderline_id)
+        self.returned = order.lines - self.lines
         self.rewards = self.lines.filtered("is_reward_line")
         self.keys = {}  # of a claim as it came: the card that it is about
         self.asked = self._merge(self._read(asked))
 
     def _read(self, asked):
-        """The claims by number, existing cards first, always in the same order."""
-        try:
-            claims = {int(key): dict(claim) for key, claim in asked.items()}
-        except (AttributeError, TypeError, ValueError) as error:
-            raise ValidationError(
-                self.env._("The till sent rewards that cannot be read. Reload it.")
-            ) from error
+        """The claims by number, existing cards first, always in the same order.
+
+        :raise UserError: for what cannot be read
+        """
+        reader = TypedReader(self.env)
+        if not isinstance(asked, dict) or len(asked) > MAX_CLAIMS:
+            reader.refuse("card_claims")
+        claims = {}
+        for key, claim in asked.items():
+            if not KEY.fullmatch(str(key)):
+                reader.refuse("card_claims")
+            claims[int(key)] = self._read_claim(reader, claim)
         return dict(
             sorted(claims.items(), key=lambda item: (item[0] < 0, abs(item[0])))
         )
+
+    def _read_claim(self, reader, claim):
+        """Read what a till says of one card.
+
+        :param TypedReader reader: of the request
+        :param claim: as it was sent
+        :rtype: dict
+        """
+        claim = reader.mapping(claim, "card_claims")
+        read = {
+            "points": reader.number(claim.get("points"), "points"),
+            "program_id": reader.record_id(claim.get("program_id"), "program_id"),
+            "line_codes": [
+                reader.text(code, "line_codes", MAX_CODE)
+                for code in reader.items(claim.get("line_codes"), "line_codes")
+            ],
+        }
+        for name in ("code", "barcode", "presented_code", "expiration_date"):
+            if claim.get(name):
+                read[name] = reader.text(claim[name], name, MAX_CODE)
+        day = read.get("expiration_date")
+        if day:
+            read["expiration_date"] = reader.moment(day, "expiration_date").date()
+        if "partner_id" in claim:
+            read["partner_id"] = reader.record_id(claim["partner_id"], "partner_id")
+        return read
 
     def _merge(self, claims):
         """One claim a card, however many a till sends for it.
@@ -65,10 +103,8 @@ class AskedCards:
             merged[key] = {
                 **claim,
                 **merged[key],
-                "points": sum(to_number(one.get("points")) for one in both),
-                "line_codes": [
-                    code for one in both for code in one.get("line_codes") or []
-                ],
+                "points": sum(one["points"] for one in both),
+                "line_codes": [code for one in both for code in one["line_codes"]],
             }
         return merged
 
@@ -81,8 +117,8 @@ class AskedCards:
         if key > 0:
             card = cards.browse(key).exists()
             return card._get_keeper(self.order.partner_id).id or key
-        program_id = int(to_number(claim.get("program_id")))
-        program = self.env["loyalty.program"].sudo().browse(program_id).exists()
+        programs = self.env["loyalty.program"].sudo()
+        program = programs.browse(claim["program_id"] or []).exists()
         if not program.is_nominative:
             return key
         account = cards._get_points_card(self.order.partner_id, program)
@@ -92,7 +128,7 @@ class AskedCards:
         """The reward lines of each card, by the key of its claim."""
         keys = {}
         for key, claim in self.asked.items():
-            for code in claim.get("line_codes") or []:
+            for code in claim["line_codes"]:
                 keys.setdefault(code, key)
         groups = defaultdict(self.rewards.browse)
         for line in self.rewards:
@@ -116,20 +152,11 @@ class AskedCards:
         if key > 0:
             card = self.env["loyalty.card"].sudo().browse(key).exists()
             return card, card.program_id
-        program_id = int(to_number(claim.get("program_id")))
         programs = self.env["loyalty.program"].sudo()
-        return self.env["loyalty.card"].sudo(), programs.browse(program_id).exists()
+        program = programs.browse(claim["program_id"] or []).exists()
+        return self.env["loyalty.card"].sudo(), program
 
 
 def get_cost(lines):
     """What reward lines say that they cost, in points."""
     return sum(lines.mapped("points_cost"))
-
-
-def to_number(value):
-    """A finite number, or zero."""
-    try:
-        number = float(value or 0.0)
-    except (TypeError, ValueError):
-        return 0.0
-    return number if math.isfinite(number) else 0.0

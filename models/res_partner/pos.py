@@ -1,10 +1,11 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, ValidationError
 
+from ...tools.typed import TypedReader
 from .rights import CREATE, EDIT
 
 PAGE = 80
-MAX_UUID = 64
+MAX_SEARCH = 1000  # characters
 
 
 class ResPartner(models.Model):
@@ -54,8 +55,9 @@ class ResPartner(models.Model):
         """
         config = self._get_till(config_id)
         allowed = [("company_id", "in", (config.company_id.id, False))]
-        offset = max(self._check_till_id(offset), 0)
-        limit = min(max(self._check_till_id(limit), 1), PAGE)
+        reader = TypedReader(self.env)
+        offset = reader.integer(offset, "offset")
+        limit = min(reader.integer(limit, "limit", 1), PAGE)
         text = self._check_till_text(text)
         found = self._clientele_search(text, allowed, limit=limit, offset=offset)
         is_close = not found and not offset
@@ -169,16 +171,10 @@ class ResPartner(models.Model):
         return config
 
     def _check_till_text(self, text):
-        if not isinstance(text, str):
-            raise ValidationError(self.env._("A text is expected."))
-        return text
+        return TypedReader(self.env).text(text, "text", MAX_SEARCH)
 
     def _check_till_id(self, value):
-        if not isinstance(value, int):
-            raise ValidationError(self.env._("A number is expected."))
-        return int(value)
+        return TypedReader(self.env).record_id(value or None, "id") or 0
 
     def _check_till_uuid(self, uuid):
-        if not isinstance(uuid, str) or not 8 <= len(uuid) <= MAX_UUID:
-            raise ValidationError(self.env._("The request has no valid identifier."))
-        return uuid
+        return TypedReader(self.env).uuid(uuid, "uuid")
