@@ -10,7 +10,11 @@ KINDS = [
     ("refund", "Spent before the refund"),
     ("cut", "Refused to a till"),
     ("account", "Sold on account without network, beyond what is allowed"),
+    ("means", "Refunded by other means"),
+    ("no_receipt", "Return without a receipt"),
+    ("on_account", "Return on account, beyond what was owed"),
 ]
+MONEY = ("account", "means", "no_receipt", "on_account")  # what no card counts
 
 
 class ClienteleCardIncident(models.Model):
@@ -28,6 +32,7 @@ class ClienteleCardIncident(models.Model):
     amount = fields.Float(
         readonly=True, help="Points, or money where the points are money."
     )
+    reason = fields.Char(readonly=True, help="As typed at the till.")
     document_model = fields.Char(readonly=True)
     document_id = fields.Many2oneReference(model_field="document_model", readonly=True)
     document_name = fields.Char("Document Number", readonly=True)
@@ -131,7 +136,7 @@ class ClienteleCardIncident(models.Model):
         """
         if self.card_id:
             return self.card_id._format_points(self.amount)
-        if self.kind == "account":
+        if self.kind in MONEY:
             return self.company_id.currency_id.format(self.amount)
         return f"{self.amount:g} {self.program_id.portal_point_name or ''}"
 
@@ -145,7 +150,23 @@ class ClienteleCardIncident(models.Model):
         return self.program_id.name or self.partner_id.display_name
 
     @api.model
-    def _record(self, kind, card, amount, document, program=None):
+    def _of_documents(self, kind, documents):
+        """The incidents of a kind that documents of one model made.
+
+        :param str kind: one of KINDS
+        :param documents: tickets or orders
+        :rtype: clientele.card.incident
+        """
+        return self.search(
+            [
+                ("kind", "=", kind),
+                ("document_model", "=", documents._name),
+                ("document_id", "in", documents.ids),
+            ]
+        )
+
+    @api.model
+    def _record(self, kind, card, amount, document, program=None, reason=""):
         """Keep an incident for the manager.
 
         :param str kind: one of KINDS
@@ -153,6 +174,7 @@ class ClienteleCardIncident(models.Model):
         :param float amount: points
         :param document: the ticket or order, or none
         :param program: of an incident without a card
+        :param str reason: as typed
         """
         company = document.company_id if document else card.company_id
         return self.create(
@@ -165,6 +187,7 @@ class ClienteleCardIncident(models.Model):
                         card.partner_id or (document and document.partner_id)
                     ).id,
                     "amount": amount,
+                    "reason": reason,
                     **self._get_document_values(document),
                     "worth": self._get_worth(kind, card, amount, program),
                     "company_id": (company or self.env.company).id,

@@ -51,9 +51,11 @@ class LoyaltyCard(models.Model):
         if not ledger or ledger.kind != "reversal":
             raise UserError(poorer[0]._get_lack(poorer[0].points - balance))
         for card in poorer:
-            self.env["clientele.card.incident"].sudo()._record(
-                "refund", card, -balance, ledger.document
-            )
+            document = ledger.document
+            incidents = self.env["clientele.card.incident"].sudo()
+            incidents._record("refund", card, -balance, document)
+            company = document.company_id if document else card.company_id
+            card._owe(-balance, company or self.env.company)
         return 0.0
 
     def _lock_changing(self):
@@ -115,8 +117,8 @@ class LoyaltyCard(models.Model):
     def _refund(self, taken, back, order):
         """A refund takes back what the sale gave and gives back what it took.
 
-        Points that were spent since are listed for the manager; money that was spent
-        since cannot be refunded.
+        Points that were spent since are listed for the manager, and owed where the
+        company wants it; money that was spent since cannot be refunded.
 
         :param float taken: points that the refunded lines had won, zero or more
         :param float back: points that the refunded rewards had cost, zero or more
@@ -138,6 +140,7 @@ class LoyaltyCard(models.Model):
             self.env["clientele.card.incident"].sudo()._record(
                 "refund", self, missing, order
             )
+            self._owe(missing, order.company_id)
         taken -= missing
         amount = back - taken
         ledger = Ledger("refund", order)
@@ -222,6 +225,7 @@ class LoyaltyCard(models.Model):
                 ("order_id", "=", ledger.document.id),
                 ("order_model", "=", ledger.document._name),
                 ("card_id", "=", self.id),
+                ("kind", "!=", "owed"),
             ],
             ["kind", "issued", "used"],
         )

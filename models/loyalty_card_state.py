@@ -28,6 +28,7 @@ RIGHTS = {
 }
 OWN = {
     "program_id",
+    "points_owed",
     "state",
     "state_reason",
     "replaced_by_id",

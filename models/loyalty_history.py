@@ -21,6 +21,7 @@ KINDS = [
     ("transfer", "Transfer"),
     ("forfeit", "Forfeited"),
     ("expiry", "Expired"),
+    ("owed", "Owed for a Return"),
     ("note", "Note"),
 ]
 

@@ -17,6 +17,7 @@ TOLD = {
         "card_claims",
         "offline_permit",
         "offline_validated_at",
+        "refund_reason",
         "settlement_claims",
     },
     "pos.order.line": {"automatic_discount"},

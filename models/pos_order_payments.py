@@ -125,6 +125,8 @@ class PosOrder(models.Model):
         )
         amounts = self._get_line_amounts()
         payable = abs(sum(amounts[line].included for line in lines))
+        if given:  # its right was asked for before
+            payable += self._get_value_without_receipt()
         paid = abs(sum(payments.mapped("amount")))
         currency = self.currency_id
         tolerance = currency.rounding * max(len(self.lines), 1)

@@ -1,7 +1,10 @@
+from collections import defaultdict
+
 from odoo import models
 from odoo.exceptions import ValidationError
 
 from ..tools.card_claims import DIGITS
+from ..tools.refund_prices import get_part, get_parts
 
 
 class PosOrder(models.Model):
@@ -12,20 +15,15 @@ class PosOrder(models.Model):
     # === BUSINESS METHODS === #
 
     def _check_returned_lines(self):
-        """A line returns what was sold; money on cards goes back with its sale only.
+        """Money on cards goes back with its sale only.
 
         :raise ValidationError: for what no till sends
         """
         order = self.sudo()
         for line in order.lines:
-            sold = line.refunded_orderline_id
-            is_wrong = sold.product_id != line.product_id or line.qty * sold.qty > 0
-            if sold and is_wrong:
-                raise ValidationError(
-                    self.env._("A line of the refund is not one of the sale.")
-                )
             # Refund tickets carry subtotals with the other sign: these do not count.
-            if not sold and line.qty * line.price_unit < 0 and line._is_money():
+            is_back = line.qty * line.price_unit < 0 and line._is_money()
+            if is_back and not line.refunded_orderline_id:
                 raise ValidationError(
                     self.env._(
                         "What was put on a card is taken back by refunding its ticket."
@@ -33,7 +31,10 @@ class PosOrder(models.Model):
                 )
 
     def _give_back(self):
-        """Take back what the refunded lines earned, give back what they cost.
+        """Take back what the returned goods earned, give back what they cost.
+
+        All returns of a sale together, less what the earlier ones moved: however it
+        is split, a return moves the same points.
 
         :raise UserError: for a refunded top-up that was spent since
         """
@@ -41,76 +42,117 @@ class PosOrder(models.Model):
         sale = order.lines.refunded_orderline_id.order_id[:1]
         sale._lock_changing()
         history = self.env["loyalty.history"].sudo()
-        refunds = sale.lines.refund_orderline_ids.order_id
+        refunds = sale._get_paid_refunds() | order
         sold = history._of_documents(sale).filtered(lambda row: row.kind == "sale")
         returned = history._of_documents(refunds).filtered(
             lambda row: row.kind == "refund"
         )
         if order.id in returned.mapped("order_id"):
             return
-        loaded = order._take_loaded_cards()
-        rows = sold | returned
-        by_card = rows.grouped(lambda row: row.card_id._get_keeper())
-        amounts = sale._get_line_amounts() if by_card.keys() - set(loaded) else {}
+        loaded = order._take_loaded_cards(sold)
+        by_card = (sold | returned).grouped(lambda row: row.card_id._get_keeper())
+        if not by_card.keys() - set(loaded):
+            return
+        lines = sale._get_sold_lines()
+        quantities = refunds._get_returned(sale)
+        amounts = sale._get_amounts_kept(lines, quantities)
+        spent_since = refunds._get_points_spent_since()
         for card, of_card in by_card.items():
             if card in loaded:
                 continue
-            # Refunds have both with a minus: what is left of them can go back.
-            won = sum(of_card.mapped("issued"))
-            used = sum(of_card.mapped("used"))
-            earned = sum((of_card & sold).mapped("issued"))
-            back = min(order._get_points_back(card), max(used, 0.0))
-            taken = won - sale._get_share_kept(card.program_id, amounts) * earned
-            card._refund(round(max(taken, 0.0), DIGITS), back, order)
+            of_sale, of_returns = of_card & sold, of_card & returned
+            # Returns have both with a minus.
+            lost = 1 - sale._get_share_kept(card.program_id, *amounts)
+            taken = lost * sum(of_sale.mapped("issued"))
+            taken += sum(of_returns.mapped("issued")) - spent_since[card]
+            back = get_part(lines, quantities) * sum(of_sale.mapped("used"))
+            back += sum(of_returns.mapped("used"))
+            taken, back = (round(max(one, 0.0), DIGITS) for one in (taken, back))
+            card._refund(taken, back, order)
 
-    def _take_loaded_cards(self):
+    def _take_loaded_cards(self, rows):
         """Take back the money of refunded lines from the cards that they loaded.
 
+        :param rows: loyalty.history of the sale
         :return: all cards that lines of the sale loaded one by one
         :rtype: loyalty.card
         :raise UserError: for a card that was used since
         """
-        loaded = self.lines.refunded_orderline_id.order_id.lines.loaded_card_ids
-        amounts = self._get_line_amounts() if loaded else {}
-        for line in self.lines:
-            cards = line.refunded_orderline_id.loaded_card_ids
-            count = min(round(-line.qty), len(cards))
-            # Of several that are alike, those that nobody used go back.
-            fitting = cards.sorted(lambda card: (card.state != "active", -card.points))
-            for card in fitting[:count]:
-                price = amounts[line].included / line.qty
-                card._refund(round(price, DIGITS), 0.0, self)
-        return loaded
-
-    def _get_points_back(self, card):
-        """What the refunded rewards had cost on the card.
-
-        :rtype: float
-        """
-        points = 0.0
+        all_cards = self.lines.refunded_orderline_id.order_id.lines.loaded_card_ids
+        taken = defaultdict(float)
         for line in self.lines:
             sold = line.refunded_orderline_id
-            is_reward = sold.is_reward_line and sold.coupon_id._get_keeper() == card
-            if is_reward and sold.qty and line.price_unit == sold.price_unit:
-                points += sold.points_cost * -line.qty / sold.qty
-        return max(points, 0.0)
+            cards = sold.loaded_card_ids
+            loads = {
+                card: sum(
+                    rows.filtered(lambda row, card=card: row.card_id == card).mapped(
+                        "issued"
+                    )
+                )
+                for card in cards
+            }
+            left = sum(loads.values()) * -line.qty / (sold.qty or 1.0)
+            # Of several that are alike, those that nobody used go back.
+            for card in cards.sorted(
+                lambda card: (
+                    card._get_current().state != "active",
+                    -card._get_current().points,
+                )
+            ):
+                value = min(left, loads[card] - taken[card])
+                taken[card] += max(value, 0.0)
+                left -= max(value, 0.0)
+        for card, value in taken.items():
+            if round(value, DIGITS) > 0:
+                card._get_current()._refund(round(value, DIGITS), 0.0, self)
+        return all_cards | all_cards.mapped(lambda card: card._get_current())
 
-    def _get_share_kept(self, program, before):
+    def _get_points_spent_since(self):
+        """What these refunds could not take back: it was spent, and is listed.
+
+        :return: points, by card
+        :rtype: dict[loyalty.card, float]
+        """
+        spent = defaultdict(float)
+        incidents = self.env["clientele.card.incident"].sudo()
+        for incident in incidents._of_documents("refund", self):
+            spent[incident.card_id._get_keeper()] += incident.amount
+        return spent
+
+    def _get_amounts_kept(self, lines, quantities):
+        """What the lines of a sale come to, before and after all its returns.
+
+        :param list lines: SoldLine of the sale
+        :param dict quantities: returned, by key
+        :return: LineAmount by line that was sold, twice
+        :rtype: tuple[dict, dict]
+        """
+        parts = get_parts(lines, quantities)
+        before, after = {}, {}
+        for line, amount in self._get_line_amounts().items():
+            if line.refunded_orderline_id:
+                continue
+            part = parts.get(line.id)
+            if part is None:
+                part = quantities.get(line.id, 0.0) / line.qty if line.qty else 0.0
+            before[line] = amount
+            after[line] = amount.scaled(1 - min(part, 1.0))
+        return before, after
+
+    def _get_share_kept(self, program, before, after):
         """How much of its points the sale is still worth, all its refunds deducted.
 
         :param program: the loyalty.program that gave the points
         :param dict before: LineAmount of each line, as it was sold
+        :param dict after: LineAmount of each line, as it was kept
         :return: 0 to 1
         :rtype: float
         """
         lines = self.lines.filtered(lambda line: not line.refunded_orderline_id)
-        after = {
-            line: amount.scaled(1 - line.refunded_qty / line.qty if line.qty else 1)
-            for line, amount in before.items()
-        }
         most = program._get_most_points(lines, before)
         if most:
-            return program._get_most_points(lines, after) / most
+            share = program._get_most_points(lines, after) / most
+            return min(max(share, 0.0), 1.0)
         paid = sum(amount.included for amount in before.values())
         kept = sum(amount.included for amount in after.values())
         return min(max(kept / paid, 0.0), 1.0) if paid else 0.0

@@ -72,6 +72,19 @@ class ResConfigSettings(models.TransientModel):
         readonly=False,
         currency_field="company_currency_id",
     )
+    return_points_policy = fields.Selection(
+        related="company_id.return_points_policy", readonly=False
+    )
+    refund_other_means_most = fields.Monetary(
+        related="company_id.refund_other_means_most",
+        readonly=False,
+        currency_field="company_currency_id",
+    )
+    refund_without_receipt_most = fields.Monetary(
+        related="company_id.refund_without_receipt_most",
+        readonly=False,
+        currency_field="company_currency_id",
+    )
     automatic_discount_mode = fields.Selection(
         related="company_id.automatic_discount_mode", readonly=False
     )

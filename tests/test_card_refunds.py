@@ -81,8 +81,9 @@ class TestCardRefunds(TillCardsCommon):
         many = self.line(
             reward.product_id, reward.price_unit, -100, refunded_orderline_id=reward.id
         )
-        self.send(self.ticket([many]))
-        self.assertEqual(self.card.points, 200)
+        with self.assertRaisesRegex(UserError, "1 of 1 left to return"):
+            self.send(self.ticket([many]))
+        self.assertEqual(self.card.points, 150)
         self.refund(spent)
         self.assertEqual(self.card.points, 200)
         wrong = self.line(self.gift_product, 50, -1, refunded_orderline_id=reward.id)

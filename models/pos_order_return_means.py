@@ -1,0 +1,216 @@
+from collections import defaultdict
+
+from odoo import models
+from odoo.exceptions import UserError
+
+from .pos_order_return_rights import OTHER_MEANS
+from .pos_payment import TERMINAL
+
+# The means that are many payment methods, or none yet.
+CASH, ON_ACCOUNT, VOUCHER = "cash", "account", "voucher"
+
+
+class PosOrder(models.Model):
+    """Value goes back the way that it came, by voucher, or with a right and a trace."""
+
+    _inherit = "pos.order"
+
+    # === BUSINESS METHODS === #
+
+    def _check_return_means(self, sale):
+        """Check the means by which a ticket gives value back.
+
+        A ticket that a till without a network closed has given the money already: it
+        is listed. It makes no voucher and lowers no debt without the right.
+
+        :param sale: the pos.order that it returns lines of, or none
+        :raise UserError: with what goes back how
+        """
+        sums = self._get_sums_by_means()
+        out = {means: -amount for means, amount in sums.items() if amount < 0}
+        out = {
+            means: amount
+            for means, amount in out.items()
+            if not self.currency_id.is_zero(amount)
+        }
+        if not out:
+            return
+        owed = self._check_owed(sale, out)
+        credit = self._get_credit(out) - owed
+        missing = self._get_value_without_receipt()
+        self._check_deposit(sums, out)
+        self._check_unreceived(missing, credit, out)
+        self._check_other_means(sale, out, missing)
+
+    def _get_sums_by_means(self):
+        """What was paid by each means, change deducted.
+
+        :return: cash, account and voucher by name, others by method or card
+        :rtype: dict
+        """
+        sums = defaultdict(float)
+        for payment in self.payment_ids:
+            sums[payment._get_means()] += payment.amount
+        return sums
+
+    # === CHECKS === #
+
+    def _check_owed(self, sale, out):
+        """What the sale still owes on account goes back on account first.
+
+        :param sale: pos.order
+        :param dict out: what goes out, by means
+        :return: what of it lowers the debt of the sale
+        :rtype: float
+        :raise UserError: with how much goes on account
+        """
+        owed = sum(sale._get_open_on_account().values()) * (self.currency_rate or 1.0)
+        owed = self.currency_id.round(owed)
+        given = out.get(ON_ACCOUNT, 0.0)
+        if not owed:
+            return 0.0
+        payer = sale.payer_id._get_entity()
+        is_same = self.partner_id.commercial_partner_id == (
+            sale.partner_id.commercial_partner_id
+        )
+        if given and is_same and self.payer_id != sale.payer_id:
+            self.payer_id = sale.payer_id  # who pays for the customer changed since
+        due = min(sum(out.values()), owed)
+        is_whole = self.currency_id.compare_amounts(given, due) >= 0
+        if is_whole and self.payer_id._get_entity() == payer:
+            return min(owed, given)
+        if self._stands(is_value=False) and not given and not out.get(VOUCHER):
+            return 0.0  # listed as paid by other means
+        raise UserError(
+            self.env._(
+                "%(owed)s of this sale is still owed on account: %(due)s of the return "
+                "goes back on the account of %(customer)s.",
+                owed=self.currency_id.format(owed),
+                due=self.currency_id.format(due),
+                customer=payer.display_name,
+            )
+        )
+
+    def _check_other_means(self, sale, out, missing):
+        """Beyond what came by a means, it gives back with a right and a reason only.
+
+        :param sale: pos.order
+        :param dict out: what goes out, by means
+        :param float missing: what is returned without its sale
+        :raise UserError: without the right, a reason, or beyond the ceiling
+        """
+        if not sale:
+            return
+        refunds = sale._get_paid_refunds() - self
+        left = sale._get_sums_by_means()
+        for refund in refunds:
+            for means, amount in refund._get_sums_by_means().items():
+                left[means] += min(amount, 0.0)
+        other, names = -missing, []
+        for means, amount in out.items():
+            beyond = amount - max(left.get(means, 0.0), 0.0)
+            is_ours = self._is_value_kept(means) or self._is_strange_card(means, sale)
+            if beyond > 0 and not is_ours:
+                other += beyond
+                names.append(self._get_means_name(means))
+        other = self.currency_id.round(other)
+        if self.currency_id.compare_amounts(other, 0.0) <= 0:
+            return
+        if not self._stands(is_value=False):
+            self._check_other_means_right(other, names, refunds)
+        self._list_return("means", other)
+
+    def _check_other_means_right(self, other, names, refunds):
+        """Whether who serves may give that much back by other means.
+
+        :param float other: in the currency of the ticket
+        :param list names: of the means
+        :param refunds: the pos.order that returned lines of the sale before
+        :raise UserError: without the right, a reason, or beyond the ceiling
+        """
+        amount = self.currency_id.format(other)
+        if not self._has_return_right(OTHER_MEANS):
+            raise UserError(
+                self.env._(
+                    "%(amount)s more than was paid by %(means)s would go back by it. "
+                    "Give it back as it was paid, or by voucher. Another means takes "
+                    "the right “%(right)s”.",
+                    amount=amount,
+                    means=", ".join(names),
+                    right=self.env.ref(OTHER_MEANS).name,
+                )
+            )
+        ceiling = self._get_return_ceiling("refund_other_means_most")
+        incidents = self.env["clientele.card.incident"]._of_documents("means", refunds)
+        before = sum(incidents.mapped("amount")) * (self.currency_rate or 1.0)
+        if ceiling is not None and other + before > ceiling:
+            raise UserError(
+                self.env._(
+                    "At most %(most)s of a sale is given back by another means than "
+                    "it was paid. Ask a manager.",
+                    most=self.currency_id.format(ceiling),
+                )
+            )
+        if not (self.refund_reason or "").strip():
+            raise UserError(
+                self.env._(
+                    "Type the reason why %(amount)s goes back by another means than "
+                    "it was paid.",
+                    amount=amount,
+                )
+            )
+
+    # === HELPERS === #
+
+    def _is_value_kept(self, means):
+        """Whether what goes back by a means stays owed by the shop: no money leaves.
+
+        :param means: a key of ``_get_sums_by_means``
+        :rtype: bool
+        """
+        if means in (VOUCHER, ON_ACCOUNT):
+            return True
+        is_card = means != CASH and means._name == "loyalty.card"
+        return is_card and means.is_account and means.partner_id == self.partner_id
+
+    def _is_strange_card(self, means, sale):
+        """Whether it is a card that did not pay: nothing is ever given back to it.
+
+        That is refused, by another rule, when the card is to move.
+
+        :rtype: bool
+        """
+        is_card = means not in (CASH, VOUCHER, ON_ACCOUNT) and (
+            means._name == "loyalty.card"
+        )
+        return is_card and means not in sale._get_sums_by_means()
+
+    def _get_means_name(self, means):
+        """How a means is called.
+
+        :rtype: str
+        """
+        if means == CASH:
+            return self.env._("cash")
+        if means._name == "loyalty.card":
+            return means._get_masked_code()
+        return means.name
+
+
+class PosPayment(models.Model):
+    _inherit = "pos.payment"
+
+    def _get_means(self):
+        """What a payment is paid by: tills have drawers of their own, cash is cash.
+
+        :return: a name, a card or a method
+        """
+        self.ensure_one()
+        method = self.payment_method_id
+        if method.type == "cash":
+            return CASH
+        if method.type == "pay_later":
+            return ON_ACCOUNT
+        if method.use_payment_terminal == TERMINAL:
+            return self.card_id._get_current() or VOUCHER
+        return method

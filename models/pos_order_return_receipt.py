@@ -1,0 +1,137 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+from .pos_order_return_means import ON_ACCOUNT, VOUCHER
+from .pos_order_return_rights import NO_RECEIPT
+
+ACCOUNT = "clientele.group_account_manage"
+
+
+class PosOrder(models.Model):
+    """Returns whose sale is not known, credits on account and deposits."""
+
+    _inherit = "pos.order"
+
+    # === BUSINESS METHODS === #
+
+    def _get_value_without_receipt(self):
+        """What the ticket takes back of goods whose sale it does not name.
+
+        Lines below zero that only lower the price of new goods are no return.
+
+        :rtype: float
+        """
+        amounts = self._get_line_amounts()
+        total = sum(
+            amount.included
+            for line, amount in amounts.items()
+            if not line.refunded_orderline_id
+        )
+        return max(-self.currency_id.round(total), 0.0)
+
+    def _get_credit(self, out):
+        """What goes on account without being paid in by the same ticket.
+
+        :param dict out: what goes out, by means
+        :rtype: float
+        """
+        total = sum(self.payment_ids.mapped("amount"))
+        return min(out.get(ON_ACCOUNT, 0.0), max(-total, 0.0))
+
+    # === CHECKS === #
+
+    def _check_deposit(self, sums, out):
+        """Money that lowers a debt is money that the closing of the session counts.
+
+        :param dict sums: by means
+        :param dict out: what goes out, by means
+        :raise UserError: without the right to manage accounts
+        """
+        covered = out.get(ON_ACCOUNT, 0.0) - self._get_credit(out)
+        methods = self.payment_ids.payment_method_id.filtered(
+            lambda method: sums.get(method, 0.0) > 0
+            and not method._is_counted_at_closing()
+        )
+        loose = sum(sums[method] for method in methods)
+        goods = sum(amount.included for amount in self._get_line_amounts().values())
+        loose = min(loose - max(goods, 0.0), covered)
+        if self.currency_id.compare_amounts(loose, 0.0) <= 0:
+            return
+        if not self._has_return_right(ACCOUNT):
+            raise UserError(
+                self.env._(
+                    "What is paid by “%(method)s” is not counted when the session "
+                    "closes: it settles no account. Take the money in cash or by card.",
+                    method=", ".join(methods.mapped("name")),
+                )
+            )
+
+    def _check_unreceived(self, missing, credit, out):
+        """Returns without a receipt, and credits on account: a right and a ceiling.
+
+        :param float missing: what is returned without its sale
+        :param float credit: what goes on account beyond what the sale owes there
+        :param dict out: what goes out, by means
+        :raise UserError: without the right, or beyond the ceiling
+        """
+        credit = max(self.currency_id.round(credit), 0.0)
+        value = max(missing, credit)
+        if self.currency_id.is_zero(value):
+            return
+        has_right = self._has_return_right(NO_RECEIPT)
+        ceiling = self._get_return_ceiling("refund_without_receipt_most")
+        is_allowed = has_right and (ceiling is None or value <= ceiling)
+        is_money = not credit and not out.get(VOUCHER)
+        has_left = is_money and self._stands(is_value=False)
+        if not is_allowed and not has_left:
+            self._refuse_unreceived(has_right, ceiling, missing)
+        self._list_return("no_receipt", missing - min(missing, credit))
+        self._list_return("on_account", credit)
+
+    def _refuse_unreceived(self, has_right, ceiling, missing):
+        """Say what a return without a receipt, or a credit on account, takes.
+
+        :raise UserError: always
+        """
+        if has_right:
+            raise UserError(
+                self.env._(
+                    "Without a receipt, or on account, at most %(most)s is given back "
+                    "by one ticket. Ask a manager.",
+                    most=self.currency_id.format(ceiling),
+                )
+            )
+        if missing:
+            raise UserError(
+                self.env._(
+                    "Start the return from its sale. A return without its receipt "
+                    "takes the right “%(right)s”.",
+                    right=self.env.ref(NO_RECEIPT).name,
+                )
+            )
+        raise UserError(
+            self.env._(
+                "This sale owes no such amount on account: give the value back as it "
+                "was paid, or by voucher. A credit on account takes the right "
+                "“%(right)s”.",
+                right=self.env.ref(NO_RECEIPT).name,
+            )
+        )
+
+
+class PosPaymentMethod(models.Model):
+    _inherit = "pos.payment.method"
+
+    def _is_counted_at_closing(self):
+        """Whether the closing of a session counts what it took.
+
+        Cash is counted, a bank's total is compared, a terminal has the bank's word.
+        What names its customer is booked payment by payment, and counted by nobody.
+
+        :rtype: bool
+        """
+        self.ensure_one()
+        if self.type == "cash":
+            return True
+        is_compared = bool(self.use_payment_terminal) or not self.split_transactions
+        return self.type == "bank" and is_compared

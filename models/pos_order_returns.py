@@ -1,0 +1,258 @@
+from collections import defaultdict
+
+from odoo import fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import float_compare
+
+from ..tools.refund_prices import SoldLine, get_parts, get_worth
+
+DIGITS = 6  # of quantities: they are floats in core
+PAID = ("paid", "done", "invoiced")
+
+
+class PosOrder(models.Model):
+    """A return answers to its sale, through whatever door it comes.
+
+    It is asked when the ticket is paid, under a lock on the sale, before anything of
+    value moves.
+    """
+
+    _inherit = "pos.order"
+
+    refund_reason = fields.Text(
+        copy=False, help="Why a return is paid by another means than its sale was."
+    )
+
+    def action_pos_order_paid(self):
+        for order in self.sudo():
+            order._check_return()
+        return super().action_pos_order_paid()
+
+    # === BUSINESS METHODS === #
+
+    def _check_return(self):
+        """Check what a ticket takes back, what for, and how it gives it back.
+
+        :raise UserError: for more than was sold, paid or paid by a means
+        :raise ValidationError: for lines that no till sends
+        """
+        self.ensure_one()
+        lines = self.lines.filtered("refunded_orderline_id")
+        sale = lines.refunded_orderline_id.order_id
+        if len(sale) > 1:
+            raise ValidationError(
+                self.env._("All that a ticket returns must be of one sale.")
+            )
+        if sale:
+            sale._lock_changing()
+            self._check_returned_sale(sale, lines)
+            self._check_returned_prices(sale, lines)
+        self._check_given_back(lines)
+        self._check_return_means(sale)
+
+    def _get_paid_refunds(self):
+        """The tickets that took lines of this sale back, and are paid.
+
+        :rtype: pos.order
+        """
+        refunds = self.lines.refund_orderline_ids.order_id
+        return refunds.filtered(lambda refund: refund.state in PAID)
+
+    def _get_sold_lines(self):
+        """The lines of a sale, as the rule of prices takes them.
+
+        :rtype: list[SoldLine]
+        """
+        amounts = self._get_line_amounts()
+        return [
+            SoldLine(
+                line.id,
+                line.qty,
+                amounts[line].included,
+                tuple(sorted(line.tax_ids.ids)),
+            )
+            for line in self.lines
+            if not line.refunded_orderline_id
+        ]
+
+    def _get_returned(self, sale):
+        """How much of each line of a sale these refunds take back.
+
+        :param sale: pos.order
+        :return: quantities, by id of the line that was sold
+        :rtype: dict[int, float]
+        """
+        returned = defaultdict(float)
+        for line in self.lines:
+            if line.refunded_orderline_id.order_id == sale:
+                returned[line.refunded_orderline_id.id] -= line.qty
+        return returned
+
+    def _get_given_back(self, sale):
+        """What these refunds give back for lines of a sale, with tax.
+
+        :param sale: pos.order
+        :rtype: float
+        """
+        given = 0.0
+        for refund in self:
+            for line, amount in refund._get_line_amounts().items():
+                if line.refunded_orderline_id.order_id == sale:
+                    given -= amount.included
+        return given
+
+    # === CHECKS === #
+
+    def _check_returned_sale(self, sale, lines):
+        """Whether the sale is one that these lines can return.
+
+        :param sale: pos.order
+        :param lines: pos.order.line of this ticket
+        :raise UserError: for a sale that is not paid
+        :raise ValidationError: for what no till sends
+        """
+        sold = lines.refunded_orderline_id
+        if sale == self or sold.refunded_orderline_id:
+            raise ValidationError(
+                self.env._("What is returned is no sale, but a return itself.")
+            )
+        if sale.state not in PAID:
+            raise UserError(
+                self.env._(
+                    "The sale %(sale)s is not paid: there is nothing to give back. "
+                    "Cancel it instead.",
+                    sale=sale.pos_reference or sale.name,
+                )
+            )
+        is_other = sale.company_id != self.company_id
+        if is_other or sale.currency_id != self.currency_id:
+            raise ValidationError(
+                self.env._("A sale is returned in its own company and currency.")
+            )
+        for line in lines:
+            one = line.refunded_orderline_id
+            if one.product_id != line.product_id or line.qty > 0 or one.qty <= 0:
+                raise ValidationError(
+                    self.env._("A line of the refund is not one of the sale.")
+                )
+        is_taxed_alike = all(
+            line.tax_ids == line.refunded_orderline_id.tax_ids for line in lines
+        )
+        if not is_taxed_alike or sale.fiscal_position_id != self.fiscal_position_id:
+            raise ValidationError(
+                self.env._(
+                    "A return has the taxes of its sale. Remove its lines, and start "
+                    "the return from the sale again."
+                )
+            )
+        self._check_returned_quantities(sale, lines)
+
+    def _check_returned_quantities(self, sale, lines):
+        """What was returned already is not returned again.
+
+        :param sale: pos.order
+        :param lines: pos.order.line of this ticket
+        :raise UserError: with what is left
+        """
+        before = (sale._get_paid_refunds() - self)._get_returned(sale)
+        now = self._get_returned(sale)
+        for line in lines.refunded_orderline_id:
+            left = line.qty - before.get(line.id, 0.0)
+            if float_compare(now[line.id], left, precision_digits=DIGITS) > 0:
+                raise UserError(
+                    self.env._(
+                        "%(product)s: %(left)s of %(sold)s left to return.",
+                        product=line.full_product_name or line.product_id.display_name,
+                        left=f"{max(left, 0.0):g}",
+                        sold=f"{line.qty:g}",
+                    )
+                )
+
+    def _check_returned_prices(self, sale, lines):
+        """No more is given back than was paid, discounts and rewards deducted.
+
+        :param sale: pos.order
+        :param lines: pos.order.line of this ticket
+        :raise UserError: with the most that can be given back
+        """
+        currency, own = self.currency_id, self._get_line_amounts()
+        sold = sale._get_sold_lines()
+        full = {line.key: line.amount / line.quantity for line in sold if line.quantity}
+        tolerance = currency.rounding * len(lines)
+        for line in lines:
+            most = -full[line.refunded_orderline_id.id] * line.qty  # above zero: goods
+            given = -own[line].included
+            low, high = min(most, 0.0), max(most, 0.0)
+            if given < low - currency.rounding or given > high + currency.rounding:
+                raise UserError(
+                    self.env._(
+                        "%(product)s was sold for less: at most %(most)s can be given "
+                        "back for it.",
+                        product=line.full_product_name or line.product_id.display_name,
+                        most=currency.format(high),
+                    )
+                )
+        refunds = sale._get_paid_refunds() | self
+        returned = refunds._get_returned(sale)
+        self._check_returned_discounts(sold, returned, tolerance)
+        worth = sum(get_worth(sold, returned, currency.rounding).values())
+        before = (refunds - self)._get_given_back(sale)
+        paid = sum(line.amount for line in sold)
+        most = min(worth, paid - sale._get_credited()) - before
+        given = self._get_given_back(sale)
+        if float_compare(given - most, tolerance, precision_digits=DIGITS) > 0:
+            raise UserError(
+                self.env._(
+                    "At most %(most)s can be given back for what is returned: that is "
+                    "what was paid for it, discounts, rewards and credit notes "
+                    "deducted. Start the return from the sale again.",
+                    most=currency.format(max(most, 0.0)),
+                )
+            )
+
+    def _check_returned_discounts(self, sold, returned, tolerance):
+        """Discounts and rewards go back with the goods that they were for, only.
+
+        :param list sold: SoldLine of the sale
+        :param dict returned: quantities of all returns so far, by key
+        :param float tolerance: in the currency of the ticket
+        :raise UserError: naming the line
+        """
+        parts = get_parts(sold, returned)
+        for line in sold:
+            if line.key not in parts or line.quantity <= 0:
+                continue
+            part = returned.get(line.key, 0.0) / line.quantity
+            if -line.amount * (part - parts[line.key]) > tolerance:
+                record = self.env["pos.order.line"].browse(line.key)
+                raise UserError(
+                    self.env._(
+                        "“%(name)s” lowered the price of what was sold: it goes back "
+                        "with the goods, %(part)s of it by now.",
+                        name=record.full_product_name or record.product_id.display_name,
+                        part=f"{100 * parts[line.key]:.4g} %",
+                    )
+                )
+
+    def _check_given_back(self, lines):
+        """The payments give back what the lines are worth, and no more.
+
+        :param lines: pos.order.line that return something
+        :raise ValidationError: where they do not agree
+        """
+        paid = sum(self.payment_ids.mapped("amount"))
+        if paid >= 0 and not lines:
+            return
+        currency, config = self.currency_id, self.config_id
+        total = sum(amount.included for amount in self._get_line_amounts().values())
+        tolerance = currency.rounding * max(len(self.lines), 1)
+        if config.cash_rounding:
+            tolerance = max(tolerance, config.rounding_method.rounding)
+        if currency.compare_amounts(total - paid, tolerance) > 0:
+            raise ValidationError(
+                self.env._(
+                    "The lines of the ticket come to %(total)s, but %(paid)s was paid.",
+                    total=currency.format(total),
+                    paid=currency.format(paid),
+                )
+            )

@@ -1,0 +1,189 @@
+from odoo import fields
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from .common_returns import ReturnsCommon
+
+
+@tagged("post_install", "-at_install")
+class TestReturnMeans(ReturnsCommon):
+    """How value goes back: as it came, by voucher, or with a right and a trace."""
+
+    def test_as_it_was_paid(self):
+        sale = self.sell_by(100, (self.cash, 60), (self.bank, 40))
+        with self.assertRaisesRegex(UserError, "40[.,]00 more than was paid by cash"):
+            self.give_back([self.back(sale.lines)])
+        with self.assertRaisesRegex(UserError, "more than was paid by Bank card"):
+            payments = (self.cash, -50), (self.bank, -50)
+            self.give_back([self.back(sale.lines)], *payments)
+        self.give_back([self.back(sale.lines)], (self.cash, -60), (self.bank, -40))
+        self.assertFalse(self.incidents("means"))
+
+    def test_change_was_not_paid(self):
+        lines = [self.line(price=10, qty=2)]
+        ticket = self.ticket(lines, paid=20)
+        ticket["payment_ids"] = self.paid_by((self.cash, 50))
+        ticket["amount_return"] = -30
+        sale = self.send(ticket)
+        self.assertEqual(sale.amount_paid, 20)
+        self.assertEqual(sale._get_sums_by_means(), {"cash": 20})
+        self.give_back([self.back(sale.lines)])
+
+    def test_what_went_back_counts(self):
+        """Paid by wallet: not in cash, and no second time to the wallet."""
+        sale = self.pay([self.line(price=50, qty=1)], self.wallet, 50)
+        with self.assertRaisesRegex(UserError, "more than was paid by cash"):
+            self.give_back([self.back(sale.lines)])
+        self.give_back([self.back(sale.lines)], (self.method, -50, self.wallet))
+        self.assertEqual(self.wallet.points, 80)
+        with self.assertRaisesRegex(UserError, "0 of 1 left"):
+            self.give_back([self.back(sale.lines)], (self.method, -50, self.wallet))
+
+    def test_a_card_of_nobody_gets_what_it_paid(self):
+        lines = [self.line(price=50, qty=2)]
+        sale = self.pay(lines, self.gift, 50)
+        with self.assertRaisesRegex(UserError, "more than was paid by ••"):
+            self.give_back([self.back(sale.lines, 2)], (self.method, -100, self.gift))
+        self.give_back([self.back(sale.lines)], (self.method, -50, self.gift))
+        with self.assertRaisesRegex(UserError, "more than was paid by ••"):
+            self.give_back([self.back(sale.lines)], (self.method, -50, self.gift))
+        self.give_back([self.back(sale.lines)])
+
+    def test_a_voucher_needs_no_right(self):
+        sale = self.sell_by(250, (self.bank, 250))
+        refund = self.give_back([self.back(sale.lines)], (self.method, -250))
+        self.assertEqual(refund.payment_ids.card_id.points, 250)
+        self.assertFalse(self.incidents("means"))
+
+    def test_with_the_right(self):
+        """With a reason, up to the ceiling for the whole sale, and listed."""
+        lines = [self.line(price=60, qty=3)]
+        sale = self.sell_by(180, (self.bank, 180), lines=lines)
+        back = [self.back(sale.lines)]
+        with self.assertRaisesRegex(UserError, "Type the reason"):
+            self.give_back(back, user=self.supervisor)
+        refund = self.give_back(
+            back, user=self.supervisor, refund_reason="Terminal out of order"
+        )
+        incident = self.incidents("means")
+        self.assertRecordValues(
+            incident,
+            [
+                {
+                    "amount": 60,
+                    "document_id": refund.id,
+                    "cashier": self.cashier.name,
+                    "reason": "Terminal out of order",
+                }
+            ],
+        )
+        again = [self.back(sale.lines)]
+        with self.assertRaisesRegex(UserError, "At most .*100[.,]00 of a sale"):
+            self.give_back(again, user=self.supervisor, refund_reason="Again")
+        self.give_back(again, user=self.boss, refund_reason="Again")
+        self.assertEqual(sum(self.incidents("means").mapped("amount")), 120)
+        self.company.refund_other_means_most = 0
+        last = [self.back(sale.lines)]
+        with self.assertRaisesRegex(UserError, "At most .*0[.,]00 of a sale"):
+            self.give_back(last, user=self.supervisor, refund_reason="Last")
+
+    def test_in_the_back_office(self):
+        sale = self.sell_by(150, (self.bank, 150))
+        refund, pay = self.return_in_office(sale, self.boss)
+        with self.assertRaisesRegex(UserError, "Type the reason"):
+            pay()
+        refund.refund_reason = "Terminal out of order"
+        pay()
+        self.assertEqual(self.incidents("means").amount, 150)
+
+    def test_exchanges(self):
+        """Goods of the same ticket use the value: what goes out is asked about."""
+        sale = self.sell_by(100, (self.bank, 100))
+        new = self.line(price=120)
+        ticket = self.give_back([self.back(sale.lines), new], (self.cash, 20))
+        self.assertEqual(ticket.state, "paid")
+        sale = self.sell_by(100, (self.bank, 100))
+        with self.assertRaisesRegex(UserError, "70[.,]00 more than was paid by cash"):
+            self.give_back([self.back(sale.lines), self.line(price=30)])
+
+    def test_closed_without_a_network(self):
+        """The money is gone: the ticket arrives, and is listed."""
+        now = fields.Datetime.to_string(fields.Datetime.now())
+        sale = self.sell_by(40, (self.bank, 40))
+        refund = self.give_back([self.back(sale.lines)], offline_validated_at=now)
+        self.assertEqual(refund.state, "paid")
+        self.assertEqual(self.incidents("means").amount, 40)
+
+    # === WITHOUT A RECEIPT === #
+
+    def test_without_a_receipt(self):
+        for line in (self.line(price=-30), self.line(price=30, qty=-1)):
+            with self.assertRaisesRegex(UserError, "without its receipt takes"):
+                self.give_back([line])
+            self.give_back([line | {"uuid": None}], user=self.supervisor)
+        self.assertEqual(self.incidents("no_receipt").mapped("amount"), [30, 30])
+        with self.assertRaisesRegex(UserError, "at most .*100[.,]00 is given back"):
+            self.give_back([self.line(price=-101)], user=self.supervisor)
+        self.give_back([self.line(price=-101)], user=self.boss)
+        line, payments = self.line(price=-20), (self.method, -20)
+        refund = self.give_back([line], payments, user=self.supervisor)
+        self.assertEqual(refund.payment_ids.card_id.points, 20)
+
+    def test_a_lower_price_is_no_return(self):
+        sale = self.sell_by(70, lines=[self.line(), self.line(price=-30)])
+        self.assertEqual(sale.amount_total, 70)
+        self.assertFalse(self.incidents("no_receipt"))
+
+    def test_beside_a_return_with_its_sale(self):
+        sale = self.sell_by(40)
+        lines = [self.back(sale.lines), self.line(price=-30)]
+        with self.assertRaisesRegex(UserError, "without its receipt takes"):
+            self.give_back(lines)
+        self.give_back(lines, user=self.supervisor)
+        self.assertEqual(self.incidents("no_receipt").amount, 30)
+        self.assertFalse(self.incidents("means"))
+
+    def test_without_a_receipt_and_a_network(self):
+        now = fields.Datetime.to_string(fields.Datetime.now())
+        self.give_back([self.line(price=-30)], offline_validated_at=now)
+        self.assertEqual(self.incidents("no_receipt").amount, 30)
+        for method in (self.method, self.on_account):
+            with self.assertRaisesRegex(UserError, "without its receipt takes"):
+                self.give_back(
+                    [self.line(price=-30)],
+                    (method, -30),
+                    offline_validated_at=now,
+                )
+
+    def test_who_may_by_role(self):
+        rights = ("group_refund_other_means", "group_refund_without_receipt")
+        for right in rights:
+            has = [
+                user.has_group(f"clientele.{right}")
+                for user in (self.cashier, self.officer, self.boss)
+            ]
+            self.assertEqual(has, [False, False, True], right)
+
+    def test_the_employee_at_the_till_needs_the_right_too(self):
+        if "employee_id" not in self.env["pos.order"]._fields:
+            return
+        config = self.main_pos_config
+        config.module_pos_hr = True
+        employees = (
+            self.env["hr.employee"]
+            .sudo()
+            .create([{"name": "Minimal"}, {"name": "Advanced"}])
+        )
+        config.minimal_employee_ids, config.advanced_employee_ids = employees
+        line = self.line(price=-30)
+        for employee, passes in zip(employees, (False, True), strict=True):
+            ticket = self.return_ticket([line], employee_id=employee.id)
+            orders = self.env["pos.order"].with_user(self.supervisor)
+            if passes:
+                orders.sync_from_ui([ticket])
+                continue
+            with (
+                self.assertRaisesRegex(UserError, "without its receipt takes"),
+                self.env.cr.savepoint(),
+            ):
+                orders.sync_from_ui([ticket])

@@ -1,0 +1,166 @@
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from .common_returns import ReturnsCommon
+
+
+@tagged("post_install", "-at_install")
+class TestReturnPoints(ReturnsCommon):
+    """Points are worth what is kept, however it is returned; loads go at once."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.points.pos_ok = True
+
+    def earn(self, amount=100.0, lines=None):
+        lines = lines or [self.line(price=amount)]
+        return self.sell(lines, {self.card.id: self.claim(self.card, amount)})
+
+    def rows(self):
+        return [
+            (row.kind, row.amount)
+            for row in self.card.history_ids.sorted("id")
+            if row.kind != "note"
+        ][1:]
+
+    def test_any_split_takes_the_same(self):
+        """In thirds or at once: 100 points; a minimum takes them all at once."""
+        for splits in ([3], [1, 1, 1], [2, 1]):
+            sale = self.earn(99, [self.line(price=33, qty=3)])
+            self.assertEqual(self.card.points, 299)
+            for quantity in splits:
+                self.give_back([self.back(sale.lines, quantity)])
+            self.assertEqual(self.card.points, 200, splits)
+        rule = self.points.rule_ids
+        rule.write({"reward_point_mode": "order", "reward_point_amount": 10})
+        rule.minimum_amount = 90
+        for splits in ([3], [1, 2]):
+            lines = [self.line(price=33, qty=3)]
+            sale = self.sell(lines, {self.card.id: self.claim(self.card, 10)})
+            self.assertEqual(self.card.points, 210)
+            for quantity in splits:
+                self.give_back([self.back(sale.lines, quantity)])
+                self.assertEqual(self.card.points, 200)
+        self.assert_balanced()
+
+    def test_points_of_rewards_come_back_with_the_goods(self):
+        """Whether or not the reward is a line of the return."""
+        sale = self.send(self.spend(self.card, 10, lines=[self.line(price=50, qty=2)]))
+        self.assertEqual(self.card.points, 100)
+        bikes = sale.lines.filtered(lambda line: not line.is_reward_line)
+        self.give_back([self.back(bikes, price=45)])
+        self.assertEqual(self.card.points, 150)
+        reward = sale.lines - bikes
+        lines = [self.back(bikes), self.back(reward, 0.5)]
+        self.give_back(lines, (self.cash, -45))
+        self.assertEqual(self.card.points, 200)
+        self.assert_balanced()
+
+    def test_spent_points_are_owed(self):
+        sale = self.earn()
+        self.send(self.spend(self.card, 28))
+        self.assertEqual(self.card.points, 20)
+        self.give_back([self.back(sale.lines)])
+        self.assertEqual((self.card.points, self.card.points_owed), (0, 80))
+        self.assertEqual(self.incidents("refund").mapped("amount"), [80])
+        self.earn(50)
+        self.assertEqual((self.card.points, self.card.points_owed), (0, 30))
+        self.assertEqual(self.rows()[-2:], [("sale", 50), ("owed", -50)])
+        self.earn(100)
+        self.assertEqual((self.card.points, self.card.points_owed), (70, 0))
+        self.assertEqual(self.rows()[-2:], [("sale", 100), ("owed", -30)])
+        self.earn(10)
+        self.assertEqual(self.rows()[-1:], [("sale", 10)])
+        self.assertEqual(self.card.total_won, 200 + 100 - 20 + 70 + 10)
+        self.assert_balanced()
+
+    def test_any_split_owes_the_same(self):
+        for splits in ([2], [1, 1]):
+            sale = self.earn(100, [self.line(price=50, qty=2)])
+            self.send(self.spend(self.card, self.card.points / 10 - 1))
+            self.assertEqual(self.card.points, 10)
+            for quantity in splits:
+                self.give_back([self.back(sale.lines, quantity)])
+            self.assertEqual((self.card.points, self.card.points_owed), (0, 90))
+            self.card.sudo().points_owed = 0
+        self.assertEqual(sum(self.incidents("refund").mapped("amount")), 180)
+        self.assert_balanced()
+
+    def test_only_listed(self):
+        self.company.return_points_policy = "list"
+        sale = self.earn()
+        self.send(self.spend(self.card, 28))
+        self.give_back([self.back(sale.lines)])
+        self.assertEqual((self.card.points, self.card.points_owed), (0, 0))
+        self.assertEqual(self.incidents("refund").mapped("amount"), [80])
+        self.earn(50)
+        self.assertEqual(self.card.points, 50)
+
+    def test_what_is_owed_follows_the_points(self):
+        self.card.sudo().points_owed = 30
+        new = self.card.sudo()._replace("NEW-CODE-7", "Lost")
+        self.assertEqual((self.card.points_owed, new.points_owed), (0, 30))
+
+    def test_nobody_writes_what_is_owed(self):
+        cards = self.env["loyalty.card"].with_user(self.officer)
+        with self.assertRaises(AccessError):
+            cards.browse(self.card.id).points_owed = 5
+        with self.assertRaises(AccessError):
+            cards.create({"program_id": self.points.id, "points_owed": -50})
+
+    # === LOADS === #
+
+    def load(self, price, qty=1, card=None):
+        """Sell gift cards, or a top-up of a customer's card."""
+        if card:
+            claims = {card.id: self.claim(card, price * qty)}
+            return self.sell([self.line(self.top_up, price, qty)], claims), card
+        before = self.gift_cards.coupon_ids
+        claims = {
+            -number: self.claim(None, price, self.gift_cards)
+            for number in range(1, qty + 1)
+        }
+        sale = self.sell([self.line(self.gift_product, price, qty)], claims)
+        return sale, self.gift_cards.coupon_ids - before
+
+    def test_a_load_goes_back_at_once(self):
+        sale, cards = self.load(50, 2)
+        self.assertEqual(cards.mapped("points"), [50, 50])
+        self.give_back([self.back(sale.lines)])
+        self.assertEqual(sorted(cards.mapped("points")), [0, 50])
+        self.give_back([self.back(sale.lines, 0.5)])
+        self.assertEqual(sum(cards.mapped("points")), 25)
+        self.give_back([self.back(sale.lines, 0.5)])
+        self.assertEqual(cards.mapped("points"), [0, 0])
+        self.assertEqual(set(cards.mapped("state")), {"cancelled"})
+        self.assert_balanced()
+
+    def test_a_cheaper_return_takes_the_whole_load(self):
+        sale, card = self.load(50)
+        self.give_back([self.back(sale.lines, price=20)])
+        self.assertEqual(card.points, 0)
+
+    def test_a_top_up_goes_back_at_once(self):
+        sale, wallet = self.load(40, card=self.wallet)
+        self.assertEqual(wallet.points, 120)
+        self.pay([self.line(price=90)], wallet, 90)
+        with self.assertRaisesRegex(UserError, "was used since"):
+            self.give_back([self.back(sale.lines)])
+        self.assertEqual(wallet.points, 30)
+
+    def test_a_new_wallet_gives_all_pieces_back(self):
+        claims = {-1: self.claim(None, 60, self.wallets)}
+        lines = [self.line(self.top_up, 20, 3)]
+        sale = self.sell(lines, claims, partner=self.unloaded)
+        card = sale.lines.loaded_card_ids
+        self.assertEqual(card.points, 60)
+        self.give_back([self.back(sale.lines, 2)], partner=self.unloaded)
+        self.assertEqual(card.points, 20)
+
+    def test_held_counts_as_spent(self):
+        sale, card = self.load(50)
+        self.hold(30, code=card.code)
+        with self.assertRaisesRegex(UserError, "is under way"):
+            self.give_back([self.back(sale.lines)])
+        self.assertEqual(card.points, 50)
