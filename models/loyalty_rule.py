@@ -33,7 +33,7 @@ class LoyaltyRule(models.Model):
         is_included = self.minimum_amount_tax_mode == "incl"
         figure = "included" if is_included else "excluded"
         total = sum(line._sum(amounts, figure) for line in checked)
-        currency = lines.order_id.currency_id
+        currency = program.currency_id  # of no lines too
         if currency.compare_amounts(self.minimum_amount, total) > 0:
             return 0.0
         counted = found.filtered(lambda line: not line._is_reward_of(program))
