@@ -27,6 +27,13 @@ class PosOrder(models.Model):
     )
     is_on_account = fields.Boolean(readonly=True, copy=False)
 
+    def _process_saved_order(self, draft):
+        """A ticket that sells nothing has no invoice, whatever a till ticks."""
+        is_settling = self.settlement_claims or self._get_on_account() < 0
+        if self.to_invoice and is_settling and not self.lines:
+            self.to_invoice = False
+        return super()._process_saved_order(draft)
+
     def action_pos_order_paid(self):
         result = super().action_pos_order_paid()
         for order in self.sudo():

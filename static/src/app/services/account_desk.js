@@ -121,10 +121,10 @@ export class AccountDesk {
      */
     settle(partner, rows, amount) {
         const order = this.pos.addNewOrder();
-        order.setPartner(partner);
         order.settlement_claims = JSON.stringify(
             rows.map(({kind, id, amount: part}) => ({kind, id, amount: part}))
         );
+        order.setPartner(partner); // now it is known that nothing is invoiced
         const {data: line} = order.addPaymentline(this.method);
         line.setAmount(-amount);
         this.pos.navigate("PaymentScreen", {orderUuid: order.uuid});

@@ -1,6 +1,7 @@
 import {_t} from "@web/core/l10n/translation";
 import {CardPaymentPopup} from "@clientele/app/components/popups/card_payment_popup/card_payment_popup";
 import {ConnectionLostError} from "@web/core/network/rpc";
+import {leftToReturn} from "@clientele/app/utils/card_amounts";
 import {makeAwaitable} from "@point_of_sale/app/utils/make_awaitable_dialog";
 import {maySpendOffline} from "@clientele/app/utils/card_claims";
 import {Refusal} from "@clientele/app/utils/card_errors";
@@ -66,16 +67,40 @@ export class CardDesk {
         return [...usable.filter((card) => !card.refusal), ...shown];
     }
 
-    /** The cards that paid the sale that a ticket refunds. */
+    /** The cards that paid what a ticket refunds, and what may go back to each. */
     paidWith(order) {
-        const lines = order.lines.filter((line) => line.refunded_orderline_id);
-        const sale = lines[0]?.refunded_orderline_id.order_id;
-        const payments = (sale?.payment_ids || []).filter(({card_id}) => card_id);
-        return payments.map((payment) => ({
-            id: payment.card_id.id,
-            code_end: payment.card_no || "",
-            program: payment.payment_method_id.name,
-        }));
+        const refunded = order.lines.map((line) => line.refunded_orderline_id);
+        const sales = new Set(refunded.map((line) => line?.order_id).filter(Boolean));
+        const returns = new Set([order]);
+        for (const line of [...sales].flatMap((sale) => sale.lines)) {
+            for (const {order_id: other} of line.refund_orderline_ids) {
+                if (other && !["draft", "cancel"].includes(other.state)) {
+                    returns.add(other);
+                }
+            }
+        }
+        const payments = [...sales, ...returns]
+            .flatMap((one) => one.payment_ids)
+            .filter((payment) => payment.card_id);
+        const left = leftToReturn(
+            payments.map(({card_id: card, amount}) => ({id: card.id, amount})),
+            (amount) => order.currency.round(amount)
+        );
+        return [...left].map(([id, amount]) => {
+            const payment = payments.find(({card_id: card}) => card.id === id);
+            const {card_no: end, payment_method_id: method} = payment;
+            return {id, left: amount, code_end: end || "", program: method.name};
+        });
+    }
+
+    /** What cards may still pay of a ticket: money that goes on cards they do not. */
+    payable(order) {
+        const loads = order.lines.filter((line) => line.loadsCard);
+        const loaded = loads.reduce((sum, line) => sum + line.prices.total_included, 0);
+        const paid = order.payment_ids
+            .filter((line) => line.card_id)
+            .reduce((sum, line) => sum + line.amount, 0);
+        return order.currency.round(order.priceIncl - loaded - paid);
     }
 
     /**

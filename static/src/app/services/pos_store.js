@@ -8,9 +8,12 @@ import {PosStore} from "@point_of_sale/app/services/pos_store";
 import {_t} from "@web/core/l10n/translation";
 import {CardDesk} from "@clientele/app/services/card_desk";
 import {claimsOf} from "@clientele/app/utils/card_claims";
+import {loyaltyIdsGenerator} from "@pos_loyalty/app/services/pos_store";
+import {ScanGuard} from "@clientele/app/services/scan_guard";
 
 patch(PosStore.prototype, {
-    async setup() {
+    async setup(env, {number_buffer: buffer}) {
+        this.scans = new ScanGuard(env.services.barcode.bus, buffer);
         this.customers = new CustomerDesk(this);
         this.cards = new CardDesk(this);
         this.accounts = new AccountDesk(this);
@@ -78,9 +81,14 @@ patch(PosStore.prototype, {
     async preSyncAllOrders(orders) {
         await super.preSyncAllOrders(...arguments);
         for (const order of orders.filter((one) => one.state === "paid")) {
-            const claims = claimsOf(this, order, super.postProcessLoyalty);
-            order.card_claims = JSON.stringify(claims);
+            this.keepClaims(order);
         }
+    },
+    /** What a ticket moves on cards is counted once: it may be sent much later. */
+    keepClaims(order) {
+        order.card_claims ||= JSON.stringify(
+            claimsOf(this, order, super.postProcessLoyalty)
+        );
     },
     /** Vouchers that pay for a return are printed with its receipt. */
     async postSyncAllOrders(orders) {
@@ -110,15 +118,38 @@ patch(PosStore.prototype, {
         });
         return true;
     },
-    /** A card that another till used meanwhile: what it holds is asked for. */
+    /**
+     * A card that another till used meanwhile: what it holds is asked for. Without a
+     * network points are won on a new one, which the server knows whose it is.
+     */
     async fetchLoyaltyCard(programId, partnerId) {
-        if (!this.data.network.offline) {
-            await this.fetchCoupons([
-                ["partner_id", "=", partnerId],
-                ["program_id", "=", programId],
-            ]);
+        const {finder} = this.customers;
+        const isAsked =
+            !this.data.network.offline &&
+            (await finder.withoutNetwork(() =>
+                this.fetchCoupons([
+                    ["partner_id", "=", partnerId],
+                    ["program_id", "=", programId],
+                ])
+            ));
+        const cards = this.models["loyalty.card"].filter(
+            (card) =>
+                card.partner_id?.id === partnerId && card.program_id?.id === programId
+        );
+        const known = cards.find((card) => card.id > 0);
+        if (known || isAsked) {
+            return known || (await super.fetchLoyaltyCard(...arguments));
         }
-        return await super.fetchLoyaltyCard(...arguments);
+        return cards[0] || this.newLoyaltyCard(programId, partnerId);
+    },
+    newLoyaltyCard(programId, partnerId) {
+        return this.models["loyalty.card"].create({
+            id: loyaltyIdsGenerator(),
+            code: null,
+            program_id: this.models["loyalty.program"].get(programId),
+            partner_id: this.models["res.partner"].get(partnerId),
+            points: 0,
+        });
     },
     /** The preparation ticket says whom it is for. */
     getOrderData(order) {

@@ -16,13 +16,23 @@ export function claimsOf(store, order, tell) {
     // It sends before it waits for anything: the claims are there when it returns.
     tell.call(Object.create(store, {data: {value: {call}}}), order);
     const cards = store.models["loyalty.card"];
+    const told = {};
     for (const [key, claim] of Object.entries(claims)) {
         const card = cards.get(Number(key));
         if (card && card.id > 0 && !card.program_id?.is_nominative) {
             claim.presented_code = card.code;
         }
+        if (!isEmpty(claim, card)) {
+            told[key] = claim;
+        }
     }
-    return claims;
+    return told;
+}
+
+/** Whether a claim moves nothing on a card that is there, or is a customer's own. */
+function isEmpty(claim, card) {
+    const isKept = card && (card.id > 0 || card.program_id?.is_nominative);
+    return isKept && !(claim.points > 0) && !claim.line_codes?.length;
 }
 
 /**

@@ -32,6 +32,11 @@ patch(OrderPaymentValidation.prototype, {
         }
         return await super.validateOrder(...arguments);
     },
+    /** Claims stay with the ticket, which may be sent when all else is forgotten. */
+    async finalizeValidation() {
+        this.pos.keepClaims(this.order);
+        return await super.finalizeValidation(...arguments);
+    },
     /** A ticket closed without the server stands; one that it refused goes on. */
     handleValidationError(error) {
         if (error instanceof ConnectionLostError) {
@@ -40,7 +45,11 @@ patch(OrderPaymentValidation.prototype, {
             this.order.card_claims = false;
             this.refreshCards();
         }
-        return super.handleValidationError(...arguments);
+        const result = super.handleValidationError(...arguments);
+        if (error instanceof RPCError) {
+            this.order.forgetReturnsToCards();
+        }
+        return result;
     },
     /** What the customer's cards hold now, after the server refused a ticket. */
     async refreshCards() {

@@ -4,6 +4,7 @@ import * as Dialog from "@point_of_sale/../tests/generic_helpers/dialog_util";
 import * as PaymentScreen from "@point_of_sale/../tests/pos/tours/utils/payment_screen_util";
 import * as ProductScreen from "@point_of_sale/../tests/pos/tours/utils/product_screen_util";
 import * as ReceiptScreen from "@point_of_sale/../tests/pos/tours/utils/receipt_screen_util";
+import * as TicketScreen from "@point_of_sale/../tests/pos/tours/utils/ticket_screen_util";
 import {registry} from "@web/core/registry";
 
 /** Into a till that is closed, or into one that is open already. */
@@ -39,5 +40,42 @@ export function pay() {
         PaymentScreen.clickPaymentMethod("Cash"),
         PaymentScreen.clickValidate(),
         ReceiptScreen.isShown(),
+    ];
+}
+
+/** What a scanner does: keys in a burst, Enter at the end. */
+export function typeScan(code) {
+    return {
+        content: `scan ${code} by its keys`,
+        trigger: "body",
+        run() {
+            for (const key of [...code, "Enter"]) {
+                for (const type of ["keydown", "keyup"]) {
+                    const options = {key, bubbles: true, cancelable: true};
+                    document.body.dispatchEvent(new KeyboardEvent(type, options));
+                }
+            }
+        },
+    };
+}
+
+/** Long enough for keys that wait at the number pad to be read. */
+export function waitForKeys() {
+    return {
+        content: "keys that wait are read",
+        trigger: "body",
+        run: () => new Promise((resolve) => setTimeout(resolve, 400)),
+    };
+}
+
+/** Take so many of the selected line of a ticket back. */
+export function takeBack(ticket, quantity = "1") {
+    return [
+        ProductScreen.clickRefund(),
+        TicketScreen.selectOrder(ticket),
+        ProductScreen.clickNumpad(quantity),
+        TicketScreen.toRefundTextContains(`To Refund: ${quantity}`),
+        TicketScreen.confirmRefund(),
+        PaymentScreen.isShown(),
     ];
 }

@@ -5,6 +5,8 @@ describe("what goes with the ticket", () => {
     const cards = {
         3: {id: 3, code: "GIFT", program_id: {is_nominative: false}},
         4: {id: 4, code: "OWN", program_id: {is_nominative: true}},
+        "-2": {id: -2, program_id: {is_nominative: true}},
+        "-3": {id: -3, program_id: {is_nominative: false}},
     };
     const store = {
         data: {call: () => expect.step("asked the server")},
@@ -15,15 +17,29 @@ describe("what goes with the ticket", () => {
         const claims = claimsOf(store, {id: 7}, async function (order) {
             await this.data.call("pos.order", "confirm_coupon_programs", [
                 order.id,
-                {3: {points: -5}, 4: {points: 10}, "-1": {points: 1}},
+                {
+                    3: {points: -5, line_codes: ["a"]},
+                    4: {points: 10},
+                    "-1": {points: 1},
+                },
             ]);
         });
         expect(claims).toEqual({
-            3: {points: -5, presented_code: "GIFT"},
+            3: {points: -5, line_codes: ["a"], presented_code: "GIFT"},
             4: {points: 10},
             "-1": {points: 1},
         });
         expect.verifySteps([]);
+    });
+
+    test("nothing is claimed for cards that do not move", () => {
+        const claims = claimsOf(store, {id: 7}, async function (order) {
+            await this.data.call("pos.order", "confirm_coupon_programs", [
+                order.id,
+                {4: {points: 0}, "-2": {points: -30}, "-3": {points: 0}},
+            ]);
+        });
+        expect(claims).toEqual({"-3": {points: 0}}); // a coupon to be issued
     });
 
     test("a ticket without cards claims nothing", () => {

@@ -1,3 +1,4 @@
+import {_t} from "@web/core/l10n/translation";
 import {CustomerStrip} from "@clientele/app/components/customer_strip/customer_strip";
 import {forEveryScan} from "@clientele/app/utils/scans";
 import {patch} from "@web/core/utils/patch";
@@ -51,5 +52,35 @@ patch(PaymentScreen.prototype, {
             this.sendPaymentRequest(this.paymentLines.at(-1));
         }
         return isAdded;
+    },
+    /** A card or voucher that did not pay leaves no line in the way of other means. */
+    async sendPaymentRequest(line) {
+        await super.sendPaymentRequest(...arguments);
+        if (line.isByCard && line.payment_status === "retry") {
+            this.deletePaymentLine(line.uuid);
+        }
+    },
+    async sendPaymentReverse(line) {
+        await super.sendPaymentReverse(...arguments);
+        if (line.isByCard && line.payment_status === "reversed") {
+            this.deletePaymentLine(line.uuid);
+        }
+    },
+    /** What the card had set aside is free again. */
+    deletePaymentLine(uuid) {
+        const line = this.paymentLines.find((one) => one.uuid === uuid);
+        if (line?.isByCard && line.payment_status === "done") {
+            this.pos.cards.release(uuid);
+        }
+        return super.deletePaymentLine(...arguments);
+    },
+    /** Why the button does nothing here. */
+    async toggleIsToInvoice() {
+        if (this.currentOrder.isSettlement) {
+            this.notification.add(_t("Nothing is sold here: there is no invoice."), {
+                type: "warning",
+            });
+        }
+        return await super.toggleIsToInvoice(...arguments);
     },
 });

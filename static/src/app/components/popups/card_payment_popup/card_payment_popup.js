@@ -3,6 +3,7 @@ import {ConnectionLostError} from "@web/core/network/rpc";
 import {_t} from "@web/core/l10n/translation";
 import {Dialog} from "@web/core/dialog/dialog";
 import {explain} from "@clientele/app/utils/card_errors";
+import {fittingAmount} from "@clientele/app/utils/card_amounts";
 import {forEveryScan} from "@clientele/app/utils/scans";
 import {parseFloat} from "@web/views/fields/parsers";
 import {useAutofocus} from "@web/core/utils/hooks";
@@ -79,11 +80,17 @@ export class CardPaymentPopup extends Component {
         this.suggestAmount();
     }
 
-    suggestAmount() {
-        const {due} = this.props;
+    /** What of the ticket the card pays, or what may go back to it. */
+    get most() {
+        const {due, order} = this.props;
         const {card} = this.state;
-        const amount = this.isReturn ? -due : Math.min(due, card?.points ?? due);
-        this.state.amount = this.env.utils.formatCurrency(amount, false);
+        return this.isReturn
+            ? Math.min(-due, card?.left ?? -due)
+            : fittingAmount(due, card?.points, this.desk.payable(order));
+    }
+
+    suggestAmount() {
+        this.state.amount = this.env.utils.formatCurrency(this.most, false);
     }
 
     get amount() {
@@ -131,11 +138,11 @@ export class CardPaymentPopup extends Component {
             return;
         }
         const {amount} = this;
-        const due = Math.abs(this.props.due);
-        if (!(amount > 0) || amount > due) {
+        const most = this.isReturn ? this.most : this.props.due;
+        if (!(amount > 0) || amount > most) {
             this.state.error = _t("Type an amount from %(least)s to %(most)s.", {
                 least: this.env.utils.formatCurrency(this.pos.currency.rounding),
-                most: this.env.utils.formatCurrency(due),
+                most: this.env.utils.formatCurrency(most),
             });
             return;
         }
