@@ -66,9 +66,12 @@ def times():
     return json.loads(TIMES.read_text()) if TIMES.exists() else {}
 
 
-def write_times(seconds):
-    rounded = {name: round(value, 1) for name, value in sorted(seconds.items())}
-    TIMES.write_text(json.dumps(rounded, indent=2) + "\n")
+def write_times(seconds, files):
+    """Keep what was measured; what did not end this time keeps what it had."""
+    known = times() | {name: round(value, 1) for name, value in seconds.items()}
+    names = sorted({LIFE_CYCLE, *(file.name for file in files)} & set(known))
+    kept = {name: known[name] for name in names}
+    TIMES.write_text(json.dumps(kept, indent=2) + "\n")
 
 
 def seconds_of(files):

@@ -131,7 +131,7 @@ def test(only=None, keeps_times=False):
         text = "\n".join(complaints)
         results.failed["install"] = f"warnings at installation:\n{text}"
     if keeps_times and not only:
-        test_files.write_times(results.seconds)
+        test_files.write_times(results.seconds, files)
     return _report(results, with_times=not only)
 
 
