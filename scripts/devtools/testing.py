@@ -114,7 +114,7 @@ def test(only=None, keeps_times=False):
     :return: whether all is well
     """
     files, unknown = test_files.read(only.split(",") if only else None)
-    usual = Installed("clientele_test", databases.tested_dependencies)
+    usual = usual_database()
     further = Installed("clientele_apps_test", databases.further_dependencies)
     databases.dependencies()
     results = Results()
@@ -133,6 +133,14 @@ def test(only=None, keeps_times=False):
     if keeps_times and not only:
         test_files.write_times(results.seconds, files)
     return _report(results, with_times=not only)
+
+
+def usual_database():
+    """Say which database most tests run on.
+
+    :rtype: Installed
+    """
+    return Installed("clientele_test", databases.tested_dependencies)
 
 
 def _plan(files, usual, further):

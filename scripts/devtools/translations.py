@@ -11,12 +11,13 @@ MERGE = Path(__file__).with_name("translations_merge.py")
 
 def update():
     """Export the texts with the translations they have; new ones are left empty."""
-    installed, complaints = testing.installed_database()
-    if complaints:
-        raise SetupError("Clientele does not install.", "\n".join(complaints))
+    installed = testing.usual_database()
+    source = installed.name()
+    if installed.complaints:
+        raise SetupError("Clientele does not install.", "\n".join(installed.complaints))
     database = "clientele_translations"
     export = runtime.FOLDER / "fr.po"
-    databases.copy(installed, database)
+    databases.copy(source, database)
     with step("Exporting the texts"):
         code = odoo_server.watch(
             ["-d", database, "-l", databases.LANGUAGE, "-o", export, runtime.ADDON],
