@@ -90,6 +90,7 @@ from . import (
     test_returns,
     test_rights,
     test_search,
+    test_self_order_gate,
     test_settings,
     test_statement_peer,
     test_statements,

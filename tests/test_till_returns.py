@@ -79,3 +79,16 @@ class TestTillReturns(CardPaymentsCommon):
         self.assertEqual((ticket.amount_total, ticket.amount_tax), (-90, -15))
         self.assertEqual(ticket.lines.product_id, self.bike)
         self.assertEqual(ticket.lines.tax_ids, self.tax)
+
+    def test_another_means_takes_a_reason(self):
+        """Whoever may is asked why, and it is listed."""
+        who = self.create_user(
+            "till_means",
+            "base.group_user,point_of_sale.group_pos_user",
+            "clientele.group_cashier",
+            "clientele.group_refund_other_means",
+        )
+        self.start_till("clientele_return_with_a_reason", who)
+        ticket = self.get_returns()
+        self.assertEqual(ticket.refund_reason, "The terminal is out of order")
+        self.assertEqual(self.incidents("means").amount, 100)

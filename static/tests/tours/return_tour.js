@@ -176,3 +176,25 @@ addTour("clientele_return_of_a_discount", () => [
     PaymentScreen.totalIs("-90.00"),
     payInCash(),
 ]);
+
+addTour("clientele_return_with_a_reason", () => [
+    ProductScreen.addOrderline("Bike", "1"),
+    ProductScreen.clickPayButton(),
+    PaymentScreen.clickPaymentMethod("Bank"),
+    PaymentScreen.clickValidate(),
+    ReceiptScreen.clickNextOrder(),
+    takeBack("001"),
+    PaymentScreen.clickPaymentMethod("Cash"),
+    PaymentScreen.clickValidate(),
+    {
+        content: "the reason is asked",
+        trigger: ".modal:contains('by another means') textarea",
+        run: "edit The terminal is out of order",
+    },
+    {
+        content: "confirm the reason",
+        trigger: ".modal .modal-footer .btn-primary",
+        run: "click",
+    },
+    ReceiptScreen.isShown(),
+]);

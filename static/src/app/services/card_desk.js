@@ -69,17 +69,8 @@ export class CardDesk {
 
     /** The cards that paid what a ticket refunds, and what may go back to each. */
     paidWith(order) {
-        const refunded = order.lines.map((line) => line.refunded_orderline_id);
-        const sales = new Set(refunded.map((line) => line?.order_id).filter(Boolean));
-        const returns = new Set([order]);
-        for (const line of [...sales].flatMap((sale) => sale.lines)) {
-            for (const {order_id: other} of line.refund_orderline_ids) {
-                if (other && !["draft", "cancel"].includes(other.state)) {
-                    returns.add(other);
-                }
-            }
-        }
-        const payments = [...sales, ...returns]
+        const {sales, returns} = this.pos.returns.salesOf(order);
+        const payments = [...sales, ...returns, order]
             .flatMap((one) => one.payment_ids)
             .filter((payment) => payment.card_id);
         const left = leftToReturn(

@@ -76,8 +76,8 @@ export class OfflinePermit {
      * @param {Object} order
      */
     use(order) {
-        order.offline_validated_at = serializeDateTime(this.now());
-        if (!this.held) {
+        order.offline_validated_at ||= serializeDateTime(this.now());
+        if (!this.held || order.offline_permit) {
             return;
         }
         order.offline_permit = this.held.token;

@@ -9,6 +9,7 @@ import {_t} from "@web/core/l10n/translation";
 import {CardDesk} from "@clientele/app/services/card_desk";
 import {claimsOf} from "@clientele/app/utils/card_claims";
 import {loyaltyIdsGenerator} from "@pos_loyalty/app/services/pos_store";
+import {ReturnDesk} from "@clientele/app/services/return_desk";
 import {ScanGuard} from "@clientele/app/services/scan_guard";
 
 patch(PosStore.prototype, {
@@ -18,6 +19,7 @@ patch(PosStore.prototype, {
         this.cards = new CardDesk(this);
         this.accounts = new AccountDesk(this);
         this.permit = new OfflinePermit(this);
+        this.returns = new ReturnDesk(this);
         await super.setup(...arguments);
         this.permit.start();
     },

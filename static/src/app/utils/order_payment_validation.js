@@ -30,6 +30,9 @@ patch(OrderPaymentValidation.prototype, {
             });
             return false;
         }
+        if (!(await this.pos.returns.askReason(this.order))) {
+            return false;
+        }
         return await super.validateOrder(...arguments);
     },
     /** Claims stay with the ticket, which may be sent when all else is forgotten. */

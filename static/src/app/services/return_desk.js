@@ -1,0 +1,70 @@
+import {_t} from "@web/core/l10n/translation";
+import {beyondMeans, meansOf} from "@clientele/app/utils/return_means";
+import {makeAwaitable} from "@point_of_sale/app/utils/make_awaitable_dialog";
+import {TERMINAL} from "@clientele/app/services/card_desk";
+import {TextInputPopup} from "@point_of_sale/app/components/popups/text_input_popup/text_input_popup";
+
+/** Returns that are paid by another means than their sale. */
+export class ReturnDesk {
+    constructor(pos) {
+        this.pos = pos;
+    }
+
+    /** The paid tickets that a return answers to, and the other returns of them. */
+    salesOf(order) {
+        const refunded = order.lines.map((line) => line.refunded_orderline_id);
+        const sales = new Set(refunded.map((line) => line?.order_id).filter(Boolean));
+        const returns = new Set();
+        for (const line of [...sales].flatMap((sale) => sale.lines)) {
+            for (const {order_id: other} of line.refund_orderline_ids) {
+                if (other && other !== order && ["paid", "done"].includes(other.state)) {
+                    returns.add(other);
+                }
+            }
+        }
+        return {sales: [...sales], returns: [...returns]};
+    }
+
+    /** What goes back by other means than it came, in money. */
+    beyondMeans(order) {
+        const {sales, returns} = this.salesOf(order);
+        if (!sales.length || order.payment_ids.some(({amount}) => amount > 0)) {
+            return 0;
+        }
+        const read = (orders) =>
+            orders
+                .flatMap((one) => one.payment_ids)
+                .filter(
+                    ({payment_method_id: method}) =>
+                        method.use_payment_terminal !== TERMINAL
+                )
+                .map(meansOf)
+                .filter(Boolean);
+        return order.currency.round(
+            beyondMeans(read(sales), read(returns), read([order]))
+        );
+    }
+
+    /**
+     * Ask why, where a return goes back by another means and the user may do so.
+     *
+     * @param {Object} order
+     * @returns {Promise<boolean>} whether the ticket goes on
+     */
+    async askReason(order) {
+        const mayDo = this.pos.config._refund_policy?.other_means;
+        const amount = mayDo ? this.beyondMeans(order) : 0;
+        if (!(amount > 0) || order.refund_reason) {
+            return true;
+        }
+        const reason = await makeAwaitable(this.pos.dialog, TextInputPopup, {
+            title: _t(
+                "Why does %s go back by another means than it was paid?",
+                this.pos.env.utils.formatCurrency(amount)
+            ),
+            placeholder: _t("Reason"),
+        });
+        order.refund_reason = (reason || "").trim();
+        return Boolean(order.refund_reason);
+    }
+}

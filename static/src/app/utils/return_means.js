@@ -1,0 +1,41 @@
+/**
+ * What a return gives back by means that did not bring as much: by cash or by methods
+ * of a bank, since cards and accounts have rules of their own. The server's rule.
+ *
+ * @param {{means: string, amount: number}[]} paid payments of the sale
+ * @param {{means: string, amount: number}[]} returned payments of its earlier returns
+ * @param {{means: string, amount: number}[]} given payments of this return, below zero
+ * @returns {number} zero or more
+ */
+export function beyondMeans(paid, returned, given) {
+    const left = sumByMeans(paid);
+    for (const [means, amount] of sumByMeans(returned)) {
+        left.set(means, (left.get(means) || 0) + Math.min(amount, 0));
+    }
+    let beyond = 0;
+    for (const [means, amount] of sumByMeans(given)) {
+        beyond += Math.max(-amount - Math.max(left.get(means) || 0, 0), 0);
+    }
+    return beyond;
+}
+
+function sumByMeans(payments) {
+    const sums = new Map();
+    for (const {means, amount} of payments) {
+        sums.set(means, (sums.get(means) || 0) + amount);
+    }
+    return sums;
+}
+
+/**
+ * By which means a payment is made: tills have drawers of their own, cash is cash.
+ *
+ * @param {Object} payment
+ * @returns {{means: string, amount: number}|undefined} nothing for cards and accounts
+ */
+export function meansOf({payment_method_id: method, card_id: card, amount}) {
+    if (card || method.type === "pay_later") {
+        return undefined;
+    }
+    return {means: method.type === "cash" ? "cash" : `method ${method.id}`, amount};
+}

@@ -1,0 +1,32 @@
+import {beyondMeans, meansOf} from "@clientele/app/utils/return_means";
+import {describe, expect, test} from "@odoo/hoot";
+
+const cash = (amount) => ({means: "cash", amount});
+const bank = (amount) => ({means: "method 2", amount});
+
+describe("returns by another means", () => {
+    test("as it was paid", () => {
+        expect(beyondMeans([cash(100)], [], [cash(-100)])).toBe(0);
+        expect(beyondMeans([cash(120), cash(-20)], [], [cash(-100)])).toBe(0);
+    });
+    test("by another means", () => {
+        expect(beyondMeans([bank(100)], [], [cash(-100)])).toBe(100);
+        expect(beyondMeans([bank(60), cash(40)], [], [cash(-100)])).toBe(60);
+    });
+    test("after other returns", () => {
+        expect(beyondMeans([cash(100)], [cash(-70)], [cash(-50)])).toBe(20);
+    });
+    test("cards and accounts have rules of their own", () => {
+        expect(meansOf({payment_method_id: {type: "pay_later"}, amount: 5})).toBe(
+            undefined
+        );
+        const method = {id: 3, type: "bank"};
+        expect(meansOf({payment_method_id: method, card_id: {id: 1}, amount: 5})).toBe(
+            undefined
+        );
+        expect(meansOf({payment_method_id: method, amount: 5})).toEqual({
+            means: "method 3",
+            amount: 5,
+        });
+    });
+});
