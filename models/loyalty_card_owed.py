@@ -79,14 +79,17 @@ class LoyaltyCard(models.Model):
             card.points_owed = 0.0
 
     def _merge_into(self, heir, reason):
-        super()._merge_into(heir, reason)
+        result = super()._merge_into(heir, reason)
         self._hand_over_debt(heir)
+        return result
 
     def _cancel(self, reason, heir=None):
-        super()._cancel(reason, heir)
+        result = super()._cancel(reason, heir)
         for card in self.filtered("points_owed") if heir else ():
             card._hand_over_debt(heir)
+        return result
 
     def _bring_to(self, family):
-        super()._bring_to(family)
+        result = super()._bring_to(family)
         self._hand_over_debt(family._get_pool_card(self.program_id))
+        return result
