@@ -30,6 +30,27 @@ class TestRefundPrices(BaseCase):
             with self.subTest(case["name"]):
                 self.check_case(case)
 
+    def test_the_prices_of_the_till(self):
+        """static/tests/refund_prices_cases.json: what the till shows is what counts."""
+        with file_open("clientele/static/tests/refund_prices_cases.json") as table:
+            cases = json.load(table)["prices"]
+        plain = {"id", "amount", "taxes", "is_reward"}
+        cases = [
+            case for case in cases if all(set(line) <= plain for line in case["lines"])
+        ]
+        self.assertGreater(len(cases), 10)
+        for case in cases:
+            keys = [line["id"] for line in case["lines"]]
+            lines = [
+                SoldLine(key, 1, line["amount"], tuple(line["taxes"]))
+                for key, line in enumerate(case["lines"])
+            ]
+            with self.subTest(case["name"]):
+                found = get_net_amounts(lines, 0.01)
+                for key, expected in case["expected"].items():
+                    amount = found.get(keys.index(key), 0.0)
+                    self.assertAlmostEqual(amount, expected, 2)
+
     def check_case(self, case):
         lines = [
             SoldLine(**{**line, "taxes": tuple(line["taxes"])})
