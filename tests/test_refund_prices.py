@@ -49,7 +49,8 @@ class TestRefundPrices(BaseCase):
                 found = get_net_amounts(lines, 0.01)
                 for key, expected in case["expected"].items():
                     amount = found.get(keys.index(key), 0.0)
-                    self.assertAlmostEqual(amount, expected, 2)
+                    # Which line bears a cent that does not divide does not count.
+                    self.assertAlmostEqual(amount, expected, delta=0.011)
 
     def check_case(self, case):
         lines = [

@@ -23,8 +23,8 @@ class SoldLine(NamedTuple):
 def _get_shares(lines):
     """How lines below zero are shared out over the others.
 
-    Over those with the same taxes in proportion to their amounts; what these cannot
-    bear, over all lines in proportion to what they bear still.
+    Over those with the same taxes, or over all where none has them, in proportion to
+    their amounts; what these cannot bear lowers the others, the first ones first.
 
     :param list[SoldLine] lines: of one sale
     :return: what each of the others bears, by key of the line below zero
@@ -32,33 +32,26 @@ def _get_shares(lines):
     """
     goods = [line for line in lines if line.quantity > 0 and line.amount > 0]
     left = {line.key: line.amount for line in goods}
-    shares, rests = {}, {}
+    shares = {}
     for line in lines:
         if line.amount >= 0:
             continue
-        alike = {
-            one.key: one.amount
-            for one in goods
-            if sorted(one.taxes) == sorted(line.taxes)
+        alike = [one for one in goods if sorted(one.taxes) == sorted(line.taxes)]
+        fitting = alike or goods
+        total = sum(one.amount for one in fitting)
+        share = {
+            one.key: min(-line.amount * one.amount / total, left[one.key])
+            for one in fitting
         }
-        room = sum(left[key] for key in alike)
-        borne = min(-line.amount, room)
-        total = sum(alike.values())
-        shares[line.key] = {
-            key: borne * amount / total for key, amount in alike.items() if total
-        }
-        for key, share in shares[line.key].items():
-            left[key] -= share
-        rests[line.key] = -line.amount - borne
-    for key, rest in rests.items():
-        room = sum(left.values())
-        if rest <= 0 or room <= 0:
-            continue
-        borne = min(rest, room)
-        for one, amount in list(left.items()):
-            share = borne * amount / room
-            shares[key][one] = shares[key].get(one, 0.0) + share
-            left[one] -= share
+        rest = -line.amount - sum(share.values())
+        for key, part in share.items():
+            left[key] -= part
+        for key in left:
+            part = min(max(rest, 0.0), left[key])
+            share[key] = share.get(key, 0.0) + part
+            left[key] -= part
+            rest -= part
+        shares[line.key] = share
     return shares
 
 
