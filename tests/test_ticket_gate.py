@@ -163,6 +163,9 @@ class TestTicketGate(TicketGateCommon):
             "price": with_line(price=1e308),
             "quantity": with_line(qty=1e300),
             "product": with_line(product_id="bike"),
+            "taxes": with_line(tax_ids="2026-02-30"),
+            "a tax": with_line(tax_ids=[[6, 0, ["x"]]]),
+            "lots": with_line(pack_lot_ids=[[0, 0, 7]]),
             "state": ticket(state=["paid"]),
         }
         for name, wrong in cases.items():
