@@ -57,6 +57,7 @@ from . import (
     test_label_tours,
     test_label_zpl,
     test_labels,
+    test_lock_races,
     test_ledger,
     test_mass_edit,
     test_mass_edit_columns,
