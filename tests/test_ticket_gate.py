@@ -459,6 +459,15 @@ class TestOfflinePermit(TicketGateCommon):
         ).action_settle()
         self.assertEqual(config.clientele_offline_permit()["cards"], 100)
 
+    def test_many_permits(self):
+        """Asking for a second one beforehand gives no second amount."""
+        first, second = self.offline(cards=100), self.offline(cards=100)
+        self.post(self.by_card(90, **first))
+        self.assertEqual(self.incidents("offline").worth, 10)
+        self.assert_dropped(self.by_card(95, **second), "was not shown")
+        self.post(self.by_card(90, **second))
+        self.assertEqual(sum(self.incidents("offline").mapped("worth")), 100)
+
     def test_beyond_its_end(self):
         permit = self.offline()
         permits = self.env["clientele.offline.permit"].sudo().search([])
