@@ -3,7 +3,7 @@
 
 PORT ?= 8069
 
-.PHONY: demo test lint format core-tests bench stop clean
+.PHONY: demo test attack lint format core-tests bench stop clean
 
 demo:
 	@scripts/run demo --port $(PORT)
@@ -12,6 +12,11 @@ demo:
 # Keep how long each file takes, which deals them out: make test TIMES=1
 test:
 	@scripts/run test $(if $(T),--only $(T)) $(if $(TIMES),--write-times)
+
+# The tills under attack by machine, that many requests: make attack N=5000
+# One failure again: make attack SEED=20261130
+attack:
+	@scripts/run attack $(if $(N),--steps $(N)) $(if $(SEED),--seed $(SEED))
 
 lint:
 	@scripts/run lint

@@ -50,6 +50,7 @@ from . import (
     clientele_import_plan,
     clientele_import_read,
     clientele_import_run,
+    clientele_invariant,
     clientele_job,
     clientele_job_cancel,
     clientele_job_duplicates,

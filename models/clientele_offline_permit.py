@@ -114,6 +114,9 @@ class ClienteleOfflinePermit(models.Model):
             return False
         self.flush_recordset()
         rounding = self.currency_id.rounding / 2
+        cards_left, accounts_left = self._get_left_of_session()
+        if cards > cards_left + rounding or accounts > accounts_left + rounding:
+            return False
         self.env.cr.execute(
             SQL(
                 """
@@ -133,6 +136,28 @@ class ClienteleOfflinePermit(models.Model):
         is_used = bool(self.env.cr.rowcount)
         self.invalidate_recordset(["card_left", "account_left"])
         return is_used
+
+    def _get_left_of_session(self):
+        """What the session may still take unseen, however many permits were given.
+
+        Another till that uses one of them at the same instant starts again.
+
+        :return: by cards, and on account
+        :rtype: tuple[float, float]
+        """
+        self.ensure_one()
+        session = self.session_id
+        session.flush_recordset()
+        self.env.cr.execute(
+            SQL(
+                "UPDATE pos_session SET write_uid = write_uid WHERE id = %s", session.id
+            )
+        )
+        cards, accounts = self._get_uncovered(session)
+        return (
+            session.card_offline_limit - cards,
+            session.account_offline_limit - accounts,
+        )
 
     def _covers(self, moment):
         """Whether a moment lies within the permit.

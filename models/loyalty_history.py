@@ -1,4 +1,5 @@
 import logging
+from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -216,11 +217,13 @@ class LoyaltyHistory(models.Model):
 
     @api.model
     def _cron_check_balances(self):
-        """Say in the log, and on the cards, what must never be."""
-        cards = self._find_unbalanced()
-        for card in cards:
-            card.message_post(
-                body=self.env._("The balance is not the sum of the movements.")
+        """Say in the log, and on the records, what must never be."""
+        found = defaultdict(list)
+        for breach in self.env["clientele.invariant"]._check_recent():
+            found[breach.name, breach.text].append(breach.record)
+            if hasattr(breach.record, "message_post"):
+                breach.record.message_post(body=breach.text)
+        for (name, text), records in found.items():
+            _logger.error(
+                "Clientele: %s (%s): %s", text, name, ", ".join(map(str, records))
             )
-        if cards:
-            _logger.error("Clientele: cards out of balance: %s", cards.ids)

@@ -200,12 +200,12 @@ class PosOrder(models.Model):
         :rtype: bool
         """
         model, name = field.model_name, field.name
-        if is_anonymous and name in CASHIERS[model]:
+        if is_anonymous and name in CASHIERS.get(model, ()):
             return False
         if _is_own(field):
-            return name in TOLD[model]
+            return name in TOLD.get(model, ())
         is_computed = field.compute and field.readonly and not field.inverse
-        return name not in KEPT[model] and not is_computed
+        return name not in KEPT.get(model, ()) and not is_computed
 
     @api.model
     def _read_field(self, reader, field, value):
@@ -225,6 +225,8 @@ class PosOrder(models.Model):
             return bool(value)
         elif field.type == "many2one":
             return reader.record_id(value, name) or False
+        elif field.type in ("one2many", "many2many"):
+            return self._read_relation(reader, field, value)
         elif field.type in ("date", "datetime"):
             moment = value if _is_moment(value) else reader.moment(value, name)
             if moment and not 1990 <= moment.year <= 2200:
@@ -272,6 +274,35 @@ class PosOrder(models.Model):
                 continue
             else:
                 reader.refuse(model)
+        return read
+
+    @api.model
+    def _read_relation(self, reader, field, value):
+        """Read what belongs to a ticket or line and is of core's: lots, taxes, notes.
+
+        :return: commands that the ORM may follow
+        :rtype: list
+        """
+        name, records = field.name, self.env[field.comodel_name]
+        read = []
+        for one in reader.items(value, name):
+            if not isinstance(one, list | tuple):
+                one = (Command.LINK, one)
+            code, record_id, content = (*one, None, None, None)[:3]
+            code = reader.integer(code, name, Command.CREATE, Command.SET)
+            if code in (Command.CREATE, Command.UPDATE):
+                content = reader.mapping(content, name)
+                content = self._read_values(reader, records, content)
+            elif code == Command.SET:
+                content = reader.items(content, name)
+                content = [reader.record_id(each, name) for each in content]
+            else:
+                content = 0
+            if code in (Command.UPDATE, Command.DELETE, Command.UNLINK, Command.LINK):
+                record_id = reader.record_id(record_id, name) or reader.refuse(name)
+            else:
+                record_id = 0
+            read.append((code, record_id, content))
         return read
 
     @api.model

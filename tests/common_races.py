@@ -77,3 +77,48 @@ class RaceCase(TransactionCase):
                 thread.join(timeout=60)
         self.assertNotIn(None, outcomes)
         return outcomes
+
+    def overtake(self, lock, first, second, uid=SUPERUSER_ID, is_locked=True):
+        """Let a transaction begin and end right before another one takes its lock.
+
+        What the first has read by then is out of date. A lock that changes the row has
+        it start again; without, it goes on with what it has read. No chance is in it.
+
+        :param tuple lock: the model and the method that locks
+        :param first: the action that is overtaken, takes an environment
+        :param second: the action that overtakes
+        :param bool is_locked: whether the method does what it does, or nothing
+        :return: the result or the exception of the first, and how often it began
+        :rtype: tuple
+        """
+        model, method = lock
+        owner = self.env.registry[model]
+        original, begun, ended = getattr(owner, method), [], []
+
+        def before_lock(records, *args, **kwargs):
+            if begun and not ended:
+                ended.append(True)
+                with self.committed(uid) as env:
+                    # What the first one wrote, the second would wait for forever.
+                    env.cr.execute("SET LOCAL lock_timeout = '5s'")
+                    second(env)
+            return original(records, *args, **kwargs) if is_locked else None
+
+        def begin(env):
+            begun.append(True)
+            env.cr.execute("SELECT 1")  # from now on it sees no other one's changes
+            return first(env)
+
+        with (
+            patch.object(owner, method, before_lock),
+            patch("odoo.service.model.random.uniform", lambda low, high: 0.02 * high),
+            mute_logger("odoo.sql_db", "odoo.service.model"),
+            self.committed(uid) as env,
+        ):
+            try:
+                outcome = retrying(lambda: begin(env), env)
+            except Exception as error:  # noqa: BLE001 the outcome of the race
+                env.cr.rollback()
+                outcome = error
+        self.assertTrue(ended, f"{method} of {model} was not called")
+        return outcome, len(begun)

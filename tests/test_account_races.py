@@ -1,3 +1,4 @@
+import json
 from uuid import uuid4
 
 from odoo import Command, fields
@@ -9,9 +10,8 @@ from .common_races import RaceCase
 TRIES = 20
 
 
-@tagged("post_install", "-at_install")
-class TestAccountRaces(RaceCase):
-    """Two sales at the same instant, one limit: with real connections and commits."""
+class AccountRaceCase(RaceCase):
+    """Two tills that sell on account, with real connections and commits."""
 
     @classmethod
     def setUpClass(cls):
@@ -124,6 +124,29 @@ class TestAccountRaces(RaceCase):
             }
         )
 
+    def settling(self, partner_id):
+        """Tickets, one a till, that settle the same receivable of 20 in cash."""
+        with self.committed() as env:
+            [row] = env["res.partner"].browse(partner_id)._get_open_receivables()
+            sessions = env["pos.session"].browse(self.session_ids)
+            paid_ids = [
+                session.payment_method_ids.filtered("journal_id")[:1].id
+                for session in sessions
+            ]
+        claims = json.dumps([{key: row[key] for key in ("kind", "id", "amount")}])
+        tickets = [
+            self.empty_ticket(partner_id, till)
+            | {
+                "settlement_claims": claims,
+                "payment_ids": [self.payment(-20), self.payment(20, paid_ids[till])],
+            }
+            for till in (0, 1)
+        ]
+        return [
+            lambda env, ticket=ticket: bool(env["pos.order"].sync_from_ui([ticket]))
+            for ticket in tickets
+        ]
+
     def accepting(self, partner_id):
         """An order of 60 that is confirmed."""
         with self.committed() as env:
@@ -138,6 +161,11 @@ class TestAccountRaces(RaceCase):
             return order_id
 
         return accept
+
+
+@tagged("post_install", "-at_install")
+class TestAccountRaces(AccountRaceCase):
+    """Two sales at the same instant, one limit."""
 
     def assert_one_passes(self, partner_id, *actions):
         outcomes = self.race(*actions, uid=self.uid)
@@ -175,29 +203,7 @@ class TestAccountRaces(RaceCase):
         customer = self.create_customer()
         with self.committed(self.uid) as env:
             self.selling(customer, 20.0)(env)
-        with self.committed() as env:
-            [row] = env["res.partner"].browse(customer)._get_open_receivables()
-            sessions = env["pos.session"].browse(self.session_ids)
-            paid_ids = [
-                session.payment_method_ids.filtered("journal_id")[:1].id
-                for session in sessions
-            ]
-        claims = f'[{{"kind": "ticket", "id": {row["id"]}, "amount": 20.0}}]'
-        tickets = [
-            self.empty_ticket(customer, till)
-            | {
-                "settlement_claims": claims,
-                "payment_ids": [self.payment(-20), self.payment(20, paid_ids[till])],
-            }
-            for till in (0, 1)
-        ]
-        outcomes = self.race(
-            *(
-                lambda env, ticket=ticket: env["pos.order"].sync_from_ui([ticket])
-                for ticket in tickets
-            ),
-            uid=self.uid,
-        )
+        outcomes = self.race(*self.settling(customer), uid=self.uid)
         losers = [one for one in outcomes if isinstance(one, Exception)]
         self.assertEqual(len(losers), 1, outcomes)
         self.assertRegex(str(losers[0]), "settled meanwhile")

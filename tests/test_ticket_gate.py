@@ -163,6 +163,9 @@ class TestTicketGate(TicketGateCommon):
             "price": with_line(price=1e308),
             "quantity": with_line(qty=1e300),
             "product": with_line(product_id="bike"),
+            "taxes": with_line(tax_ids="2026-02-30"),
+            "a tax": with_line(tax_ids=[[6, 0, ["x"]]]),
+            "lots": with_line(pack_lot_ids=[[0, 0, 7]]),
             "state": ticket(state=["paid"]),
         }
         for name, wrong in cases.items():
@@ -455,6 +458,15 @@ class TestOfflinePermit(TicketGateCommon):
             self.create_user("gm", "clientele.group_manager")
         ).action_settle()
         self.assertEqual(config.clientele_offline_permit()["cards"], 100)
+
+    def test_many_permits(self):
+        """Asking for a second one beforehand gives no second amount."""
+        first, second = self.offline(cards=100), self.offline(cards=100)
+        self.post(self.by_card(90, **first))
+        self.assertEqual(self.incidents("offline").worth, 10)
+        self.assert_dropped(self.by_card(95, **second), "was not shown")
+        self.post(self.by_card(90, **second))
+        self.assertEqual(sum(self.incidents("offline").mapped("worth")), 100)
 
     def test_beyond_its_end(self):
         permit = self.offline()

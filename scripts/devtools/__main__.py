@@ -1,6 +1,7 @@
 """The commands behind the Makefile: ``python3 scripts/devtools COMMAND``."""
 
 import argparse
+import os
 import sys
 
 from devtools import (
@@ -48,6 +49,14 @@ def test(args):
     return testing.test(args.only, keeps_times=args.write_times)
 
 
+def attack(args):
+    """Play the tills under attack: by the clock, or so many requests."""
+    for name in ("steps", "seed"):
+        if getattr(args, name):
+            os.environ[f"CLIENTELE_ATTACK_{name.upper()}"] = str(getattr(args, name))
+    return test(argparse.Namespace(only="attack", write_times=False))
+
+
 def lint(args):
     from devtools import linting
 
@@ -89,7 +98,10 @@ def stop(_args):
 def main():
     parser = argparse.ArgumentParser(prog="devtools", description=__doc__)
     commands = parser.add_subparsers(required=True)
-    for function in (setup, demo, test, lint, core_tests, bench, translations, stop):
+    for function in (
+        *(setup, demo, test, attack, lint, core_tests, bench),
+        *(translations, stop),
+    ):
         command = commands.add_parser(function.__name__.replace("_", "-"))
         command.set_defaults(function=function)
         if function is demo:
@@ -97,6 +109,9 @@ def main():
         if function is test:
             command.add_argument("--only", metavar="FILES")
             command.add_argument("--write-times", action="store_true")
+        if function is attack:
+            command.add_argument("--steps", type=int)
+            command.add_argument("--seed", type=int)
         if function is bench:
             command.add_argument("--customers", type=int, default=100_000)
             command.add_argument("--only", metavar="MEASURES")
