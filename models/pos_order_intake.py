@@ -284,10 +284,14 @@ class PosOrder(models.Model):
         :rtype: list
         """
         name, records = field.name, self.env[field.comodel_name]
+        items = reader.items(value, name)
+        if items and not isinstance(items[0], list | tuple):  # ids: these, no others
+            ids = [reader.record_id(one, name) or reader.refuse(name) for one in items]
+            return [Command.set(ids)]
         read = []
-        for one in reader.items(value, name):
+        for one in items:
             if not isinstance(one, list | tuple):
-                one = (Command.LINK, one)
+                reader.refuse(name)
             code, record_id, content = (*one, None, None, None)[:3]
             code = reader.integer(code, name, Command.CREATE, Command.SET)
             if code in (Command.CREATE, Command.UPDATE):

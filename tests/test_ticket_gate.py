@@ -101,6 +101,18 @@ class TestTicketGate(TicketGateCommon):
         self.assertEqual(line.qty, 1)
         self.assertEqual(payment.exists().pos_order_id, other)
 
+    def test_taxes_of_a_draft_that_change(self):
+        """A list of ids replaces what was there: a till sends taxes so."""
+        ticket = self.ticket([self.bike_line()], state="draft")
+        ticket["payment_ids"] = []
+        ticket["lines"][0][2]["tax_ids"] = self.tax.ids
+        order = self.post(ticket)
+        self.assertEqual(order.lines.tax_ids, self.tax)
+        other = self.tax.copy({"name": "VAT 5.5", "amount": 5.5})
+        ticket["lines"] = [[1, order.lines.id, {"tax_ids": other.ids}]]
+        self.post(ticket)
+        self.assertEqual(order.lines.tax_ids, other)
+
     def test_links_to_another_ticket(self):
         """New records are linked to the ticket's own, and to no sold line."""
         other = self.sell([self.line()])
