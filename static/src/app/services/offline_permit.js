@@ -3,6 +3,7 @@ import {deserializeDateTime, serializeDateTime} from "@web/core/l10n/dates";
 
 const {DateTime} = luxon;
 const RENEWAL = 5 * 60 * 1000;
+const PAUSE = 60 * 1000; // between two contacts that are worth a renewal
 
 /**
  * How long and for how much the till goes on without a network.
@@ -14,6 +15,7 @@ export class OfflinePermit {
     constructor(pos) {
         this.pos = pos;
         this.held = undefined;
+        this.renewedAt = 0;
     }
 
     get key() {
@@ -24,6 +26,13 @@ export class OfflinePermit {
         this.held = JSON.parse(browser.localStorage.getItem(this.key) || "null");
         browser.setInterval(() => this.renew(), RENEWAL);
         await this.renew();
+    }
+
+    /** The server was there: renew the permit, unless that was done just now. */
+    async touch() {
+        if (Date.now() - this.renewedAt > PAUSE) {
+            await this.renew();
+        }
     }
 
     /** Ask for the permit anew; not while tickets that used it wait to be sent. */
@@ -43,6 +52,7 @@ export class OfflinePermit {
         );
         if (answer?.token) {
             const skew = deserializeDateTime(answer.now).diffNow().toMillis();
+            this.renewedAt = Date.now();
             this.keep({...answer, skew});
         }
     }
