@@ -17,7 +17,11 @@ export class ReturnDesk {
         const returns = new Set();
         for (const line of [...sales].flatMap((sale) => sale.lines)) {
             for (const {order_id: other} of line.refund_orderline_ids) {
-                if (other && other !== order && ["paid", "done"].includes(other.state)) {
+                if (
+                    other &&
+                    other !== order &&
+                    ["paid", "done"].includes(other.state)
+                ) {
                     returns.add(other);
                 }
             }
