@@ -6,6 +6,7 @@ from ..tools.typed import TypedReader
 
 MAX_TICKETS = 200  # a till sends its tickets one by one, and some dozens after a cut
 MAX_VALUES = 100_000  # of one ticket, its lines included
+DAY = timedelta(days=1)
 MAX_AMOUNT = 1e9  # of a price, quantity or payment
 STATES = ("draft", "paid", "cancel")
 VISITORS = ("kiosk", "mobile")  # sources of tickets that nobody at a till sends
@@ -145,9 +146,10 @@ class PosOrder(models.Model):
         values["company_id"] = session.config_id.company_id.id
         if values.get("user_id") not in {session.user_id.id, existing.user_id.id}:
             values["user_id"] = self.env.uid
-        date = fields.Datetime.to_datetime(values.get("date_order") or now)
-        if date > now + timedelta(days=1):  # the clock of the till is wrong
-            values["date_order"] = now
+        told = values.pop("date_order", None) or existing.date_order or now
+        date = fields.Datetime.to_datetime(told)
+        # A till whose clock is wrong sells today.
+        values["date_order"] = min(date, now) if date > now + DAY else date
         if "employee_id" in values:
             known = existing.employee_id
             told = session.config_id._find_till_employee(values["employee_id"])

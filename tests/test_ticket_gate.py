@@ -101,6 +101,13 @@ class TestTicketGate(TicketGateCommon):
         self.assertEqual(line.qty, 1)
         self.assertEqual(payment.exists().pos_order_id, other)
 
+    def test_a_ticket_without_a_date(self):
+        """It is of the moment in which it is stored; one of the future, too."""
+        for date in (False, None, "2150-01-01 00:00:00"):
+            order = self.post(self.ticket([self.bike_line()], date_order=date))
+            now = fields.Datetime.now()
+            self.assertLess(abs(now - order.date_order), timedelta(minutes=5))
+
     def test_taxes_of_a_draft_that_change(self):
         """A list of ids replaces what was there: a till sends taxes so."""
         ticket = self.ticket([self.bike_line()], state="draft")

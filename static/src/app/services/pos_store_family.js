@@ -1,3 +1,4 @@
+import "@clientele/app/services/pos_store"; // Patched after it: a family's card comes first.
 import {patch} from "@web/core/utils/patch";
 import {placePoints, poolOf} from "@clientele/app/utils/family_pool";
 import {PosStore} from "@point_of_sale/app/services/pos_store";
