@@ -12,6 +12,7 @@ from ..tools import search_key
 from .common_browser import complete_web_client
 
 SUITE = "@clientele"
+TIMEOUT = 20_000  # ms of one test: other processes test beside it
 PASSED = re.compile(r"\[HOOT\] Passed (\d+) tests")
 
 
@@ -36,7 +37,8 @@ class TestTillUnits(HOOTCommon):
         suite = self._generate_hash(SUITE)
         with self.browser_messages() as messages:
             self.browser_js(
-                f"/web/tests?headless&loglevel=2&preset=desktop&id={suite}",
+                "/web/tests?headless&loglevel=2&preset=desktop"
+                f"&timeout={TIMEOUT}&id={suite}",
                 "",
                 login="admin",
                 timeout=600,
