@@ -223,14 +223,14 @@ class TestTillValues(TillApiCommon):
             (self.till.id, str(uuid4()), values, {"partner_id": "1"}),
             (99999999, str(uuid4()), values, {}),
         ):
-            with self.subTest(args=args), self.assertRaises(ValidationError):
+            with self.subTest(args=args), self.assertRaises(UserError):
                 partners.clientele_till_save(*args)
         for text in (None, 42, ["x"], {}):
-            with self.subTest(text=text), self.assertRaises(ValidationError):
+            with self.subTest(text=text), self.assertRaises(UserError):
                 partners.clientele_till_find(self.till.id, text)
-            with self.subTest(text=text), self.assertRaises(ValidationError):
+            with self.subTest(text=text), self.assertRaises(UserError):
                 partners.clientele_till_search(self.till.id, text)
-            with self.subTest(text=text), self.assertRaises(ValidationError):
+            with self.subTest(text=text), self.assertRaises(UserError):
                 partners.clientele_till_towns(text)
 
 

@@ -57,7 +57,7 @@ class ResPartner(models.Model):
         allowed = [("company_id", "in", (config.company_id.id, False))]
         reader = TypedReader(self.env)
         offset = reader.integer(offset, "offset")
-        limit = min(reader.integer(limit, "limit", 1), PAGE)
+        limit = min(max(reader.integer(limit, "limit"), 1), PAGE)
         text = self._check_till_text(text)
         found = self._clientele_search(text, allowed, limit=limit, offset=offset)
         is_close = not found and not offset
@@ -171,7 +171,10 @@ class ResPartner(models.Model):
         return config
 
     def _check_till_text(self, text):
-        return TypedReader(self.env).text(text, "text", MAX_SEARCH)
+        reader = TypedReader(self.env)
+        if not isinstance(text, str):
+            reader.refuse("text")
+        return reader.text(text, "text", MAX_SEARCH)
 
     def _check_till_id(self, value):
         return TypedReader(self.env).record_id(value or None, "id") or 0
