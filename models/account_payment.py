@@ -2,8 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import float_compare
 
-from ..tools.ledger import Ledger
+from ..tools.ledger import SEALED, Ledger
 from .loyalty_history import DIGITS
+from .pos_payment import CARD_PAYMENTS
 
 
 class AccountPayment(models.Model):
@@ -24,13 +25,13 @@ class AccountPayment(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if not self.env.su and any(vals.get("card_id") for vals in vals_list):
-            self._refuse_card()
+        if any(vals.get("card_id") for vals in vals_list):
+            self._check_card_is_checked()
         return super().create(vals_list)
 
     def write(self, vals):
-        if "card_id" in vals and not self.env.su:
-            self._refuse_card()
+        if "card_id" in vals:
+            self._check_card_is_checked()
         return super().write(vals)
 
     def unlink(self):
@@ -38,11 +39,13 @@ class AccountPayment(models.Model):
         self._move_cards(is_gone=True)
         return super().unlink()
 
-    def _refuse_card(self):
+    def _check_card_is_checked(self):
         """Cards pay through the wizard made for it, which checks them.
 
-        :raise AccessError: always
+        :raise AccessError: for any other way
         """
+        if self.env.context.get(CARD_PAYMENTS) is SEALED:
+            return
         raise AccessError(self.env._("Use “Pay with a Card” on the invoice."))
 
     # === ACTION METHODS === #

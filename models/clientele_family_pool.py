@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import float_compare
 
+from ..tools.ledger import Ledger
 from ..tools.operation_dialog import open_operation
 from .loyalty_card_state import MANAGE
 from .loyalty_history import DIGITS
@@ -152,9 +153,10 @@ class ClienteleFamily(models.Model):
         card = cards.search(
             [("program_id", "=", program.id), ("family_id", "=", self.id)], limit=1
         )
-        return card or cards.with_context(
-            loyalty_no_mail=True, action_no_send_mail=True
-        ).create([{"program_id": program.id, "family_id": self.id}])
+        silent = {"loyalty_no_mail": True, "action_no_send_mail": True}
+        return card or Ledger("issue").on(cards.with_context(**silent)).create(
+            [{"program_id": program.id, "family_id": self.id}]
+        ).with_env(cards.env)
 
     def _get_pool_text(self):
         """What the pool holds, in words.

@@ -46,7 +46,7 @@ class LoyaltyCard(models.Model):
 
         :raise AccessError: for whoever writes it
         """
-        if not self.env.su:
+        if not Ledger.of(self.env):
             raise AccessError(
                 self.env._("Pool the points on the family's page: its card comes then.")
             )

@@ -4,7 +4,6 @@ from psycopg2.errors import UniqueViolation
 
 from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError, UserError
-from odoo.http import request
 from odoo.orm.models import NO_ACCESS
 from odoo.tools import SQL
 from odoo.tools.json import json_default
@@ -77,22 +76,19 @@ class PosOrder(models.Model):
     def confirm_coupon_programs(self, coupon_data):
         """What the till asks after it stored the ticket: the answer is there already.
 
-        :param dict coupon_data: what each card won or spent; not read any more
+        :param dict coupon_data: what each card won or spent; not read, whoever asks
         :return: what became of the cards, while the session is open
         :rtype: dict
         """
-        if self.env.su and not request:  # code of the server's own, and no visitor
-            return self._settle_cards(coupon_data, is_counted=False)
         self.check_access("write")
         order = self.sudo()
         is_open = order.session_id.state != "closed"
         return (is_open and order.card_answer) or {}
 
-    def _settle_cards(self, claims, is_counted=True):
+    def _settle_cards(self, claims):
         """Move the cards as far as the ticket is worth it: once, whoever asks again.
 
         :param dict claims: as core takes them, by card
-        :param bool is_counted: whether the claims come from outside
         :return: core's answer
         :rtype: dict
         """
@@ -102,18 +98,14 @@ class PosOrder(models.Model):
         if order.card_answer:
             return order.card_answer
         ledger = Ledger("sale", self)
-        counted = None
-        granted = claims
-        if is_counted:
-            counted = CardClaims(order, claims)
-            granted = order._count(counted)
-            ledger.gross = counted.gross
-            order._list_incidents(counted)
+        counted = CardClaims(order, claims)
+        granted = order._count(counted)
+        ledger.gross = counted.gross
+        order._list_incidents(counted)
         before = order._get_issued_cards()
         tickets = super(PosOrder, ledger.on(order))
         answer = tickets.confirm_coupon_programs(granted)
-        if counted:
-            counted.name_loaded_cards(order._get_issued_cards() - before)
+        counted.name_loaded_cards(order._get_issued_cards() - before)
         order.card_answer = json.loads(json.dumps(answer, default=json_default))
         return answer
 

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import Command, api, fields, models
+from odoo.http import request
 
 from ..tools.typed import TypedReader
 
@@ -9,7 +10,6 @@ MAX_VALUES = 100_000  # of one ticket, its lines included
 DAY = timedelta(days=1)
 MAX_AMOUNT = 1e9  # of a price, quantity or payment
 STATES = ("draft", "paid", "cancel")
-VISITORS = ("kiosk", "mobile")  # sources of tickets that nobody at a till sends
 
 # What a till may say of the fields that Clientele adds. All others are counted,
 # computed or written by the server, whatever is sent.
@@ -115,8 +115,9 @@ class PosOrder(models.Model):
         ticket = reader.mapping(ticket, "order")
         uuid = reader.uuid(ticket.get("uuid"), "uuid")
         reader.existing = self._get_open_order({"uuid": uuid})
-        # Core stores what visitors send as superuser.
-        reader.is_anonymous = self.env.su and ticket.get("source") in VISITORS
+        # Cashiers have rights of their own: as superuser core stores what visitors
+        # send, whatever they say of themselves.
+        reader.is_anonymous = self.env.su and bool(request)
         values = {name: [] for name in CHILDREN}
         values |= self._read_values(reader, self, ticket)
         values["uuid"] = uuid
@@ -351,9 +352,9 @@ class PosOrder(models.Model):
         :param set uuids: of the ticket's own records
         :rtype: dict
         """
-        read = {}
+        read, mapped = {}, self._get_mapped_models()
         for model, owners in reader.mapping(mapping, "relations_uuid_mapping").items():
-            if model not in self._get_mapped_models():
+            if model not in (OWN if reader.is_anonymous else mapped):
                 continue
             for uuid, names in reader.mapping(owners, model).items():
                 if model in OWN and uuid not in uuids:
@@ -374,7 +375,7 @@ class PosOrder(models.Model):
         :rtype: set[str]
         """
         found = set(OWN)
-        for model in OWN if not self.env.su else ():
+        for model in OWN:
             for field in self.env[model]._fields.values():
                 if field.type in ("one2many", "many2many"):
                     found.add(field.comodel_name)

@@ -3,8 +3,8 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import consteq, float_compare
 
 from ..tools.card_claims import DIGITS
-from ..tools.ledger import Ledger
-from .pos_payment import TERMINAL
+from ..tools.ledger import SEALED, Ledger
+from .pos_payment import CARD_PAYMENTS, TERMINAL
 
 
 class PosOrder(models.Model):
@@ -21,7 +21,8 @@ class PosOrder(models.Model):
             lambda payment: payment.payment_method_id.use_payment_terminal == TERMINAL
         )
         if payments:
-            self.sudo()._settle_card_payments(payments)
+            order = self.sudo().with_context(**{CARD_PAYMENTS: SEALED})
+            order._settle_card_payments(payments.with_env(order.env))
 
     def _get_value_payments(self):
         """What is paid without money: by cards, and on account.
