@@ -3,7 +3,7 @@ import json
 from psycopg2.errors import UniqueViolation
 
 from odoo import api, fields, models
-from odoo.exceptions import ConcurrencyError, UserError
+from odoo.exceptions import ConcurrencyError, UserError, ValidationError
 from odoo.orm.models import NO_ACCESS
 from odoo.tools import SQL
 from odoo.tools.json import json_default
@@ -174,6 +174,28 @@ class PosOrder(models.Model):
                 values["price_subtotal_incl"], values["price_subtotal"], line.qty
             )
         return amounts
+
+    def _check_lines_paid(self, amounts):
+        """Check that what was paid is what the lines come to, whatever a till says.
+
+        :param dict amounts: LineAmount of each line
+        :raise ValidationError: where the lines come to more
+        """
+        self.ensure_one()
+        currency, config = self.currency_id, self.config_id
+        total = sum(amount.included for amount in amounts.values())
+        paid = sum(self.payment_ids.mapped("amount"))
+        tolerance = currency.rounding * max(len(self.lines), 1)
+        if config.cash_rounding:
+            tolerance = max(tolerance, config.rounding_method.rounding)
+        if currency.compare_amounts(total - paid, tolerance) > 0:
+            raise ValidationError(
+                self.env._(
+                    "The lines of the ticket come to %(total)s, but %(paid)s was paid.",
+                    total=currency.format(total),
+                    paid=currency.format(paid),
+                )
+            )
 
     def _get_card_date(self):
         """The day on which the cards of the ticket must be valid, in the shop.

@@ -47,7 +47,8 @@ class PosOrder(models.Model):
             sale._lock_changing()
             self._check_returned_sale(sale, lines)
             self._check_returned_prices(sale, lines)
-        self._check_given_back(lines)
+        if not self._stands(is_value=False):  # else the money is in the drawer
+            self._check_lines_paid(self._get_line_amounts())
         self._check_return_means(sale)
 
     def _get_paid_refunds(self):
@@ -233,26 +234,3 @@ class PosOrder(models.Model):
                         part=f"{100 * parts[line.key]:.4g} %",
                     )
                 )
-
-    def _check_given_back(self, lines):
-        """The payments give back what the lines are worth, and no more.
-
-        :param lines: pos.order.line that return something
-        :raise ValidationError: where they do not agree
-        """
-        paid = sum(self.payment_ids.mapped("amount"))
-        if paid >= 0 and not lines:
-            return
-        currency, config = self.currency_id, self.config_id
-        total = sum(amount.included for amount in self._get_line_amounts().values())
-        tolerance = currency.rounding * max(len(self.lines), 1)
-        if config.cash_rounding:
-            tolerance = max(tolerance, config.rounding_method.rounding)
-        if currency.compare_amounts(total - paid, tolerance) > 0:
-            raise ValidationError(
-                self.env._(
-                    "The lines of the ticket come to %(total)s, but %(paid)s was paid.",
-                    total=currency.format(total),
-                    paid=currency.format(paid),
-                )
-            )

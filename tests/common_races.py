@@ -3,11 +3,11 @@ from contextlib import contextmanager
 from unittest.mock import patch
 from uuid import uuid4
 
-from odoo import SUPERUSER_ID, api
+from odoo import SUPERUSER_ID, Command, api, fields
 from odoo.modules.registry import DummyRLock, Registry
 from odoo.service.model import retrying
 from odoo.sql_db import db_connect
-from odoo.tests import TransactionCase
+from odoo.tests import TransactionCase, new_test_user
 from odoo.tools import SQL, mute_logger
 
 
@@ -122,3 +122,141 @@ class RaceCase(TransactionCase):
                 outcome = error
         self.assertTrue(ended, f"{method} of {model} was not called")
         return outcome, len(begun)
+
+
+class TillRaceCase(RaceCase):
+    """Two open tills and who stands at them: committed, and removed at the end."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        with cls.committed() as env:
+            cls.set_up_shop(env)
+
+    @classmethod
+    def set_up_shop(cls, env):
+        """Create what the races are about."""
+
+    @classmethod
+    def set_up_tills(cls, env, price, methods=None, groups=()):
+        """Create a user, goods that nobody delivers and two open tills.
+
+        :param float price: of the goods
+        :param methods: pos.payment.method that both take besides
+        :param groups: XML ids of groups of the user
+        """
+        cls.uid = new_test_user(
+            env,
+            login=f"racer_{uuid4().hex[:6]}",
+            groups=",".join(
+                ("base.group_user", "point_of_sale.group_pos_user", *groups)
+            ),
+            tz="Europe/Paris",
+        ).id
+        cls.partner_ids, cls.config_ids, cls.session_ids = [], [], []
+        cls.method_ids = methods.ids if methods else []
+        cls.goods_id = (
+            env["product.product"]
+            .create(
+                {
+                    "name": cls.mark,
+                    "list_price": price,
+                    "taxes_id": False,
+                    "type": "service",
+                }
+            )
+            .id
+        )
+        for number in range(2):
+            config = env["pos.config"].create({"name": f"{cls.mark} {number}"})
+            if methods:
+                config.payment_method_ids += methods
+            config.open_ui()
+            session = config.current_session_id
+            session.set_opening_control(0, "")
+            cls.config_ids.append(config.id)
+            cls.session_ids.append(session.id)
+
+    @classmethod
+    def remove_committed(cls):
+        """Paid tickets cannot be deleted: these go by SQL, with what hangs on them."""
+        with cls.committed() as env:
+            tickets = env["pos.order"].search([("config_id", "in", cls.config_ids)])
+            env.cr.execute(
+                SQL(
+                    "UPDATE pos_order_line SET refunded_orderline_id = NULL "
+                    "WHERE order_id = ANY(%s)",
+                    tickets.ids,
+                )
+            )
+            before, after = cls.get_committed(env, tickets)
+            for table, column, ids in (
+                *before,
+                ("pos_payment", "pos_order_id", tickets.ids),
+                ("pos_order_line", "order_id", tickets.ids),
+                ("pos_order", "id", tickets.ids),
+                *after,
+                ("clientele_alias", "partner_id", cls.partner_ids),
+                ("pos_session", "id", cls.session_ids),
+                ("pos_config", "id", cls.config_ids),
+                ("pos_payment_method", "id", cls.method_ids),
+            ):
+                cls.delete_rows(env, table, column, ids)
+            env.invalidate_all()
+            cls.archive_committed(env)
+            env["product.product"].browse(cls.goods_id).active = False
+            env["res.partner"].browse(cls.partner_ids).unlink()
+            env["res.users"].browse(cls.uid).active = False
+
+    @classmethod
+    def get_committed(cls, env, tickets):
+        """Say which rows go before the tickets, and which after them.
+
+        :return: (table, column, ids) each
+        :rtype: tuple[list, list]
+        """
+        return [], []
+
+    @classmethod
+    def archive_committed(cls, env):
+        """Put away what the ORM can."""
+
+    def empty_ticket(self, till, amount=0.0, **values):
+        """A ticket as a till sends it, with nothing on it."""
+        return {
+            "uuid": str(uuid4()),
+            "access_token": uuid4().hex,
+            "name": self.mark,
+            "state": "paid",
+            "session_id": self.session_ids[till],
+            "amount_total": amount,
+            "amount_paid": amount,
+            "amount_tax": 0,
+            "amount_return": 0,
+            "date_order": fields.Datetime.to_string(fields.Datetime.now()),
+            "lines": [],
+            **values,
+        }
+
+    def line(self, price, quantity=1, **values):
+        amount = price * quantity
+        return Command.create(
+            {
+                "product_id": self.goods_id,
+                "price_unit": price,
+                "qty": quantity,
+                "uuid": str(uuid4()),
+                "price_subtotal": amount,
+                "price_subtotal_incl": amount,
+                **values,
+            }
+        )
+
+    def payment(self, amount, method_id=None):
+        return Command.create(
+            {
+                "amount": amount,
+                "payment_method_id": method_id or self.method_ids[0],
+                "uuid": str(uuid4()),
+            }
+        )

@@ -7,37 +7,21 @@ from odoo import Command, api, fields, sql_db
 from odoo.exceptions import UserError
 from odoo.service.model import retrying
 from odoo.sql_db import db_connect
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 
-from .common_races import RaceCase
+from .common_races import TillRaceCase
 
 TRIES = 20
 
 
-class CardRaceCase(RaceCase):
+class CardRaceCase(TillRaceCase):
     """Two tills, and tickets that spend from a card at the same instant."""
 
     PROGRAM = {"program_type": "ewallet", "applies_on": "future"}
 
     @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        with cls.committed() as env:
-            cls.set_up_shop(env)
-
-    @classmethod
     def set_up_shop(cls, env):
-        user = new_test_user(
-            env,
-            login=f"racer_{uuid4().hex[:6]}",
-            groups="base.group_user,point_of_sale.group_pos_user",
-            tz="Europe/Paris",
-        )
-        cls.uid = user.id
-        cls.partner_ids = []
-        bike = env["product.product"].create(
-            {"name": cls.mark, "list_price": 50, "taxes_id": False}
-        )
+        cls.set_up_tills(env, 50)
         program = env["loyalty.program"].create(
             {
                 "name": cls.mark,
@@ -56,44 +40,28 @@ class CardRaceCase(RaceCase):
                 ],
             }
         )
-        cls.bike_id, cls.program_id = bike.id, program.id
+        cls.program_id = program.id
         cls.reward_id = program.reward_ids.id
         cls.reward_product_id = program.reward_ids.discount_line_product_id.id
-        cls.config_ids, cls.session_ids = [], []
-        for number in range(2):
-            config = env["pos.config"].create({"name": f"{cls.mark} {number}"})
-            config.open_ui()
-            config.current_session_id.set_opening_control(0, "")
-            cls.config_ids.append(config.id)
-            cls.session_ids.append(config.current_session_id.id)
 
     @classmethod
-    def remove_committed(cls):
-        """Paid tickets cannot be deleted: these go by SQL."""
-        with cls.committed() as env:
-            sessions, configs = cls.session_ids, cls.config_ids
-            cards = env["loyalty.card"].with_context(active_test=False)
-            cards = cards.search([("program_id", "=", cls.program_id)])
-            orders = env["pos.order"].search([("config_id", "in", configs)])
-            for table, column, ids in (
-                ("clientele_card_hold", "card_id", cards.ids),
-                ("clientele_card_incident", "card_id", cards.ids),
-                ("loyalty_history", "card_id", cards.ids),
-                ("pos_payment", "pos_order_id", orders.ids),
-                ("pos_order_line", "order_id", orders.ids),
-                ("pos_order", "id", orders.ids),
-                ("clientele_alias", "partner_id", cls.partner_ids),
-                ("loyalty_card", "id", cards.ids),
-                ("pos_session", "id", sessions),
-                ("pos_config", "id", configs),
-            ):
-                cls.delete_rows(env, table, column, ids)
-            env.invalidate_all()
-            env["loyalty.program"].browse(cls.program_id).active = False
-            env["loyalty.program"].browse(cls.program_id).unlink()
-            env["product.product"].browse(cls.bike_id).active = False
-            env["res.partner"].browse(cls.partner_ids).unlink()
-            env["res.users"].browse(cls.uid).active = False
+    def get_committed(cls, env, tickets):
+        cards = env["loyalty.card"].with_context(active_test=False)
+        cards = cards.search([("program_id", "=", cls.program_id)])
+        return [
+            ("clientele_card_hold", "card_id", cards.ids),
+            ("clientele_card_incident", "card_id", cards.ids),
+            ("loyalty_history", "card_id", cards.ids),
+        ], [
+            ("clientele_alias", "partner_id", cls.partner_ids),
+            ("loyalty_card", "id", cards.ids),
+        ]
+
+    @classmethod
+    def archive_committed(cls, env):
+        program = env["loyalty.program"].browse(cls.program_id)
+        program.active = False
+        program.unlink()
 
     def create_card(self, points):
         with self.committed() as env:
@@ -111,48 +79,28 @@ class CardRaceCase(RaceCase):
     def ticket(self, card_id, amount, till=0, partner_id=None):
         """A ticket of 50 with an amount off from the card, as a till sends it."""
         code = uuid4().hex[:8]
-        sold = {"product_id": self.bike_id, "price_unit": 50}
         reward = {
             "product_id": self.reward_product_id,
-            "price_unit": -amount,
             "is_reward_line": True,
             "reward_id": self.reward_id,
             "coupon_id": card_id,
             "points_cost": amount,
             "reward_identifier_code": code,
         }
-        lines = [
-            {
-                **line,
-                "qty": 1,
-                "uuid": str(uuid4()),
-                "price_subtotal": line["price_unit"],
-                "price_subtotal_incl": line["price_unit"],
-            }
-            for line in (sold, reward)
-        ]
         claim = {
             "points": -amount,
             "program_id": self.program_id,
             "coupon_id": card_id,
             "line_codes": [code],
         }
-        return {
-            "uuid": str(uuid4()),
-            "access_token": uuid4().hex,
-            "name": self.mark,
-            "state": "paid",
-            "session_id": self.session_ids[till],
-            "partner_id": partner_id or self.partner_ids[-1],
-            "amount_total": 50 - amount,
-            "amount_paid": 50 - amount,
-            "amount_tax": 0,
-            "amount_return": 0,
-            "date_order": fields.Datetime.to_string(fields.Datetime.now()),
-            "lines": [Command.create(line) for line in lines],
-            "payment_ids": [],
-            "card_claims": json.dumps({card_id: claim}),
-        }
+        return self.empty_ticket(
+            till,
+            50 - amount,
+            partner_id=partner_id or self.partner_ids[-1],
+            lines=[self.line(50), self.line(-amount, **reward)],
+            payment_ids=[],
+            card_claims=json.dumps({card_id: claim}),
+        )
 
     def full_ticket(self, card_id, amount, *args):
         """A ticket that a card pays whole."""
@@ -161,6 +109,18 @@ class CardRaceCase(RaceCase):
         ticket["lines"][0][2].update(dict.fromkeys(names, amount))
         ticket["amount_total"] = ticket["amount_paid"] = 0
         return ticket
+
+    def holding(self, card_id, till):
+        """A till that sets 30 aside."""
+
+        def hold(env):
+            config = env["pos.config"].browse(self.config_ids[till])
+            card = env["loyalty.card"].sudo().browse(card_id)
+            holds = env["clientele.card.hold"].sudo()
+            holds._hold(config, card, 30, uuid4().hex)
+            return True
+
+        return hold
 
     def sending(self, ticket):
         def send(env):
@@ -306,17 +266,8 @@ class TestCardRaces(CardRaceCase):
         """Both ask for 30.00 of 50.00: one has it, the other hears what is free."""
         card_id = self.create_card(50)
 
-        def holding(till):
-            def hold(env):
-                config = env["pos.config"].browse(self.config_ids[till])
-                card = env["loyalty.card"].sudo().browse(card_id)
-                holds = env["clientele.card.hold"].sudo()
-                holds._hold(config, card, 30, uuid4().hex)
-                return True
-
-            return hold
-
-        outcomes = self.race(holding(0), holding(1), uid=self.uid)
+        holds = [self.holding(card_id, till) for till in (0, 1)]
+        outcomes = self.race(*holds, uid=self.uid)
         losers = [one for one in outcomes if one is not True]
         self.assertEqual(len(losers), 1, outcomes)
         self.assertRegex(str(losers[0]), "20[.,]00 .*is free")

@@ -1,7 +1,5 @@
 """Each lock on the paths of money: what it saves, and what happens without it."""
 
-from uuid import uuid4
-
 from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import tagged
@@ -17,16 +15,6 @@ COUNTER = ("clientele.code.attempt", "_count_wrong")
 
 @tagged("post_install", "-at_install")
 class TestCardLocks(CardRaceCase):
-    def holding(self, card_id, till):
-        def hold(env):
-            config = env["pos.config"].browse(self.config_ids[till])
-            card = env["loyalty.card"].sudo().browse(card_id)
-            holds = env["clientele.card.hold"].sudo()
-            holds._hold(config, card, 30, uuid4().hex)
-            return True
-
-        return hold
-
     def overtake_hold(self, is_locked):
         """Two tills set aside 30 of the same 50.
 

@@ -42,7 +42,7 @@ class CardClaims(AskedCards):
         :raise ValidationError: for a reward on somebody else's card, or on none
         """
         groups = self._group_rewards()
-        self._check_paid()
+        self.order._check_lines_paid(self.amounts)
         self._check_top_ups()
         self._check_loads()
         for key, lines in groups.items():
@@ -84,23 +84,6 @@ class CardClaims(AskedCards):
             issued -= fitting
 
     # === CHECKS === #
-
-    def _check_paid(self):
-        """Points are for what was paid: the lines and the payments must agree."""
-        order = self.order
-        currency, config = order.currency_id, order.config_id
-        total = sum(amount.included for amount in self.amounts.values())
-        tolerance = currency.rounding * max(len(order.lines), 1)
-        if config.cash_rounding:
-            tolerance = max(tolerance, config.rounding_method.rounding)
-        if currency.compare_amounts(total - order.amount_paid, tolerance) > 0:
-            raise ValidationError(
-                self.env._(
-                    "The lines of the ticket come to %(total)s, but %(paid)s was paid.",
-                    total=currency.format(total),
-                    paid=currency.format(order.amount_paid),
-                )
-            )
 
     def _check_top_ups(self):
         """Money on a card cannot be bought with money on a card."""

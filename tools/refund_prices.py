@@ -1,7 +1,7 @@
 """What of a sale may be given back: the price really paid, however returns are split.
 
 ``static/src/app/utils/refund_prices.js`` mirrors it; both read the table
-``static/tests/cases/refund_prices.json``.
+``static/tests/refund_prices_cases.json``.
 """
 
 import math

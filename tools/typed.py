@@ -7,7 +7,7 @@ a clear error in the user's language, never a traceback or an error of the datab
 import json
 import math
 import re
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from odoo.exceptions import UserError
 
@@ -218,11 +218,3 @@ def is_plain(value):
     if isinstance(value, int | float):
         return abs(value) <= MAX_NUMBER * 10 and math.isfinite(value)
     return isinstance(value, datetime)
-
-
-def is_within(moment, first, last, margin=timedelta()):
-    """Whether a moment lies between two others.
-
-    :rtype: bool
-    """
-    return first - margin <= moment <= last + margin

@@ -51,23 +51,21 @@ def dependencies(plain=False):
 
 def tested_dependencies():
     """The name of a database with the apps that only the tests meet, too."""
-    source = dependencies()
-    key = runtime.digest(source, *TESTED_APPS)
-    name = f"clientele_tested_deps_{key}"
-    if name not in postgres.databases():
-        with step("Installing the apps that the tests meet besides"):
-            build(name, TESTED_APPS, source=source)
-    return name
+    return _extend_dependencies("clientele_tested_deps", TESTED_APPS)
 
 
 def further_dependencies():
     """The name of a database with the apps that only some tests meet."""
+    return _extend_dependencies("clientele_further_deps", FURTHER_APPS)
+
+
+def _extend_dependencies(prefix, apps):
+    """Have the dependencies with more apps; return the name of their database."""
     source = dependencies()
-    key = runtime.digest(source, *FURTHER_APPS)
-    name = f"clientele_further_deps_{key}"
+    name = f"{prefix}_{runtime.digest(source, *apps)}"
     if name not in postgres.databases():
-        with step("Installing the apps that some tests meet (about 2 minutes)"):
-            build(name, FURTHER_APPS, source=source)
+        with step(f"Installing the apps that tests meet ({len(apps)}, some minutes)"):
+            build(name, apps, source=source)
     return name
 
 

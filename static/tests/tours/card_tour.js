@@ -6,19 +6,16 @@ import * as PaymentScreen from "@point_of_sale/../tests/pos/tours/utils/payment_
 import * as ProductScreen from "@point_of_sale/../tests/pos/tours/utils/product_screen_util";
 import * as ReceiptScreen from "@point_of_sale/../tests/pos/tours/utils/receipt_screen_util";
 import * as TicketScreen from "@point_of_sale/../tests/pos/tours/utils/ticket_screen_util";
-import {addTour, newTicket, pay} from "@clientele/../tests/tours/utils/till_util";
+import {
+    addTour,
+    newTicket,
+    pay,
+    payInCash,
+} from "@clientele/../tests/tours/utils/till_util";
 import {scan_barcode as scan} from "@point_of_sale/../tests/generic_helpers/utils";
 
 const ZOE = "CARD-0042";
 const METHOD = "Card or voucher";
-
-function payInCash() {
-    return [
-        PaymentScreen.clickPaymentMethod("Cash"),
-        PaymentScreen.clickValidate(),
-        ReceiptScreen.isShown(),
-    ];
-}
 
 function useReward() {
     return [

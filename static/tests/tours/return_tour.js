@@ -9,6 +9,7 @@ import {
     addTour,
     newTicket,
     pay,
+    payInCash,
     takeBack,
 } from "@clientele/../tests/tours/utils/till_util";
 import {
@@ -18,14 +19,6 @@ import {
 
 const ZOE = "CARD-0042";
 const METHOD = "Card or voucher";
-
-function payInCash() {
-    return [
-        PaymentScreen.clickPaymentMethod("Cash"),
-        PaymentScreen.clickValidate(),
-        ReceiptScreen.isShown(),
-    ];
-}
 
 function noLineBy(method) {
     return {

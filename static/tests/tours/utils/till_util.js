@@ -35,8 +35,12 @@ export function sell() {
 }
 
 export function pay() {
+    return [ProductScreen.clickPayButton(), payInCash()];
+}
+
+/** The payment screen is shown already. */
+export function payInCash() {
     return [
-        ProductScreen.clickPayButton(),
         PaymentScreen.clickPaymentMethod("Cash"),
         PaymentScreen.clickValidate(),
         ReceiptScreen.isShown(),
