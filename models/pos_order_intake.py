@@ -352,9 +352,13 @@ class PosOrder(models.Model):
         :param set uuids: of the ticket's own records
         :rtype: dict
         """
-        read, mapped = {}, self._get_mapped_models()
-        for model, owners in reader.mapping(mapping, "relations_uuid_mapping").items():
-            if model not in (OWN if reader.is_anonymous else mapped):
+        mapping = reader.mapping(mapping, "relations_uuid_mapping")
+        if not mapping:
+            return {}
+        read = {}
+        known = OWN if reader.is_anonymous else self._get_mapped_models()
+        for model, owners in mapping.items():
+            if model not in known:
                 continue
             for uuid, names in reader.mapping(owners, model).items():
                 if model in OWN and uuid not in uuids:
@@ -446,13 +450,14 @@ def _drop_own(records, vals_list):
     """
     if records.env.su:
         return vals_list
-    told = TOLD[records._name]
-    dropped = {
-        name
-        for name, field in records._fields.items()
-        if _is_own(field) and name not in told
-    }
+    model_fields, told = records._fields, TOLD[records._name]
     return [
-        {name: value for name, value in vals.items() if name not in dropped}
+        {
+            name: value
+            for name, value in vals.items()
+            if name in told
+            or name not in model_fields
+            or not _is_own(model_fields[name])
+        }
         for vals in vals_list
     ]
