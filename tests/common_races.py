@@ -10,6 +10,14 @@ from odoo.sql_db import db_connect
 from odoo.tests import TransactionCase, new_test_user
 from odoo.tools import SQL, mute_logger
 
+# Of the time that Odoo waits before it tries again: enough for a ticket on a machine
+# where other tests run.
+PATIENCE = 0.06
+
+
+def wait_briefly(_low, high):
+    return PATIENCE * high
+
 
 class RaceCase(TransactionCase):
     """Transactions at the same instant, with real connections and commits."""
@@ -68,8 +76,9 @@ class RaceCase(TransactionCase):
         ]
         with (
             mute_logger("odoo.sql_db", "odoo.service.model"),
-            # Odoo waits seconds before it tries again.
-            patch("odoo.service.model.random.uniform", lambda low, high: 0.02 * high),
+            patch(
+                "odoo.service.model.random.uniform", lambda low, high: PATIENCE * high
+            ),
         ):
             for thread in threads:
                 thread.start()
@@ -111,7 +120,9 @@ class RaceCase(TransactionCase):
 
         with (
             patch.object(owner, method, before_lock),
-            patch("odoo.service.model.random.uniform", lambda low, high: 0.02 * high),
+            patch(
+                "odoo.service.model.random.uniform", lambda low, high: PATIENCE * high
+            ),
             mute_logger("odoo.sql_db", "odoo.service.model"),
             self.committed(uid) as env,
         ):
