@@ -1,5 +1,5 @@
 import {_t} from "@web/core/l10n/translation";
-import {beyondMeans, meansOf} from "@clientele/app/utils/return_means";
+import {beyondMeans, leftByMeans, meansOf} from "@clientele/app/utils/return_means";
 import {makeAwaitable} from "@point_of_sale/app/utils/make_awaitable_dialog";
 import {TERMINAL} from "@clientele/app/services/card_desk";
 import {TextInputPopup} from "@point_of_sale/app/components/popups/text_input_popup/text_input_popup";
@@ -29,24 +29,51 @@ export class ReturnDesk {
         return {sales: [...sales], returns: [...returns]};
     }
 
+    /** The payments of tickets by cash or by a bank. */
+    paymentsOf(orders) {
+        return orders
+            .flatMap((one) => one.payment_ids)
+            .filter(
+                ({payment_method_id: method}) =>
+                    method.use_payment_terminal !== TERMINAL
+            )
+            .map(meansOf)
+            .filter(Boolean);
+    }
+
     /** What goes back by other means than it came, in money. */
     beyondMeans(order) {
         const {sales, returns} = this.salesOf(order);
         if (!sales.length || order.payment_ids.some(({amount}) => amount > 0)) {
             return 0;
         }
-        const read = (orders) =>
-            orders
-                .flatMap((one) => one.payment_ids)
-                .filter(
-                    ({payment_method_id: method}) =>
-                        method.use_payment_terminal !== TERMINAL
-                )
-                .map(meansOf)
-                .filter(Boolean);
-        return order.currency.round(
-            beyondMeans(read(sales), read(returns), read([order]))
+        const tickets = [sales, returns, [order]].map((one) => this.paymentsOf(one));
+        return order.currency.round(beyondMeans(...tickets));
+    }
+
+    /**
+     * What may go back by a method: no more than it brought, but for who has the right.
+     *
+     * @param {Object} order
+     * @param {Object} method
+     * @returns {number} zero or more
+     */
+    mostBackBy(order, method) {
+        const {sales, returns} = this.salesOf(order);
+        const means = meansOf({payment_method_id: method, amount: 0})?.means;
+        const isFree =
+            !sales.length ||
+            !means ||
+            method.use_payment_terminal === TERMINAL ||
+            this.pos.config._refund_policy?.other_means;
+        if (isFree) {
+            return Infinity;
+        }
+        const left = leftByMeans(
+            this.paymentsOf(sales),
+            this.paymentsOf([...returns, order])
         );
+        return order.currency.round(left.get(means) || 0);
     }
 
     /**

@@ -8,15 +8,27 @@
  * @returns {number} zero or more
  */
 export function beyondMeans(paid, returned, given) {
+    const left = leftByMeans(paid, returned);
+    let beyond = 0;
+    for (const [means, amount] of sumByMeans(given)) {
+        beyond += Math.max(-amount - (left.get(means) || 0), 0);
+    }
+    return beyond;
+}
+
+/**
+ * What may still go back by each means.
+ *
+ * @param {{means: string, amount: number}[]} paid payments of the sale
+ * @param {{means: string, amount: number}[]} returned payments of its returns
+ * @returns {Map<string, number>} zero or more each
+ */
+export function leftByMeans(paid, returned) {
     const left = sumByMeans(paid);
     for (const [means, amount] of sumByMeans(returned)) {
         left.set(means, (left.get(means) || 0) + Math.min(amount, 0));
     }
-    let beyond = 0;
-    for (const [means, amount] of sumByMeans(given)) {
-        beyond += Math.max(-amount - Math.max(left.get(means) || 0, 0), 0);
-    }
-    return beyond;
+    return new Map([...left].map(([means, amount]) => [means, Math.max(amount, 0)]));
 }
 
 function sumByMeans(payments) {

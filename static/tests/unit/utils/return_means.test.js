@@ -1,4 +1,4 @@
-import {beyondMeans, meansOf} from "@clientele/app/utils/return_means";
+import {beyondMeans, leftByMeans, meansOf} from "@clientele/app/utils/return_means";
 import {describe, expect, test} from "@odoo/hoot";
 
 const cash = (amount) => ({means: "cash", amount});
@@ -12,6 +12,13 @@ describe("returns by another means", () => {
     test("by another means", () => {
         expect(beyondMeans([bank(100)], [], [cash(-100)])).toBe(100);
         expect(beyondMeans([bank(60), cash(40)], [], [cash(-100)])).toBe(60);
+    });
+    test("what is left by each means", () => {
+        const left = leftByMeans([cash(40), bank(60)], [cash(-50), bank(-10)]);
+        expect([...left]).toEqual([
+            ["cash", 0],
+            ["method 2", 50],
+        ]);
     });
     test("after other returns", () => {
         expect(beyondMeans([cash(100)], [cash(-70)], [cash(-50)])).toBe(20);

@@ -43,9 +43,21 @@ patch(PaymentScreen.prototype, {
         if (isDebt && !amount) {
             return false;
         }
+        const most = due < 0 ? this.pos.returns.mostBackBy(order, method) : Infinity;
+        if (!most) {
+            this.notification.add(
+                _t(
+                    "Nothing more of this sale goes back by %s: give it back as it was paid, or by voucher.",
+                    method.name
+                ),
+                {type: "warning"}
+            );
+            return false;
+        }
         const isAdded = await super.addNewPaymentLine(...arguments);
-        if (isAdded && isDebt && amount < due) {
-            this.paymentLines.at(-1).setAmount(amount);
+        const fitting = isDebt ? amount : Math.max(due, -most);
+        if (isAdded && fitting !== due) {
+            this.paymentLines.at(-1).setAmount(fitting);
             this.numberBuffer.reset();
         }
         if (isAdded && this.isRefundOrder && method.use_payment_terminal === TERMINAL) {
