@@ -4,8 +4,8 @@ from uuid import uuid4
 from odoo import Command, fields
 from odoo.tests import tagged
 
+from .common_gate import TicketGateCommon
 from .common_outer import RefusalError
-from .test_ticket_gate import TicketGateCommon
 
 
 @tagged("-standard", "clientele_apps", "post_install", "-at_install")
@@ -119,3 +119,29 @@ class TestSelfOrders(TicketGateCommon):
         ticket = self.loading([self.load_line(1)], 5000)
         self.visit({**ticket, "source": "pos", "uuid": str(uuid4())})
         self.assertEqual(self.wallet.points, 80)
+
+    def test_fields_of_other_apps(self):
+        """What a restaurant's till says of tables and guests passes as core lets it."""
+        floor = self.env["restaurant.floor"].create({"name": "Terrace"})
+        table = self.env["restaurant.table"].create(
+            {"table_number": 7, "floor_id": floor.id}
+        )
+        ticket = self.ticket(
+            [self.bike_line(note="Rare")],
+            table_id=table.id,
+            customer_count=3,
+            floating_order_name="Terrace 7",
+            source="pos",
+        )
+        course = {"uuid": str(uuid4()), "index": 1, "fired": False}
+        ticket["course_ids"] = [Command.create(course)]
+        ticket["relations_uuid_mapping"] = {
+            "pos.order.line": {
+                ticket["lines"][0][2]["uuid"]: {"course_id": course["uuid"]}
+            }
+        }
+        order = self.post(ticket)
+        self.assertEqual((order.table_id, order.customer_count), (table, 3))
+        self.assertEqual(order.floating_order_name, "Terrace 7")
+        self.assertEqual(order.lines.course_id, order.course_ids)
+        self.assertEqual(order.lines.note, "Rare")

@@ -1,43 +1,13 @@
 import json
 from datetime import timedelta
-from uuid import uuid4
 
 from odoo import Command, fields
-from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from .common_outer import OuterDoorMixin, RefusalError
-from .test_card_payments import CardPaymentsCommon
+from .common_gate import TicketGateCommon
+from .common_outer import RefusalError
 
 UNREADABLE = "cannot be read"
-
-
-class TicketGateCommon(OuterDoorMixin, CardPaymentsCommon):
-    """A cashier who sends what no till would send."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.points.pos_ok = True
-
-    def post(self, ticket, user=None):
-        """Send a ticket over JSON-RPC; the ticket that was stored."""
-        self.call_as(user or self.cashier, "pos.order", "sync_from_ui", [ticket])
-        return self.env["pos.order"].search([("uuid", "=", ticket["uuid"])])
-
-    def assert_dropped(self, ticket, words):
-        """Refused with a clear message, and nothing of it is stored."""
-        before = self.env["loyalty.history"].search_count([])
-        self.assert_refused_as(
-            self.cashier, words, "pos.order", "sync_from_ui", [ticket]
-        )
-        uuid = ticket.get("uuid") if isinstance(ticket, dict) else None
-        if isinstance(uuid, str) and "\0" not in uuid and uuid.isprintable():
-            self.assertFalse(self.env["pos.order"].search([("uuid", "=", uuid)]))
-        self.assertEqual(self.env["loyalty.history"].search_count([]), before)
-
-    def load_line(self, amount, product=None):
-        return self.line(product or self.top_up, amount)
 
 
 @tagged("post_install", "-at_install")
@@ -76,6 +46,27 @@ class TestTicketGate(TicketGateCommon):
         self.call_as(self.cashier, "pos.order", "write", order.ids, values)
         self.assertFalse(order.settlement_text)
         self.assertFalse(order.account_balance_after)
+
+    def test_an_online_payment_of_somebody_else(self):
+        """What was paid online is told by the payment provider, never by a till."""
+        method = self.env["pos.payment.method"].create(
+            {"name": "Online", "is_online_payment": True}
+        )
+        bank = self.env["account.journal"].search([("type", "=", "bank")], limit=1)
+        payment = self.env["account.payment"].create(
+            {"amount": 100, "journal_id": bank.id, "partner_id": self.unloaded.id}
+        )
+        ticket = self.ticket([self.bike_line()])
+        ticket["payment_ids"] = [
+            Command.create(
+                {
+                    "amount": 100,
+                    "payment_method_id": method.id,
+                    "online_account_payment_id": payment.id,
+                }
+            )
+        ]
+        self.assert_dropped(ticket, "without an accounting payment")
 
     def test_lines_of_another_ticket(self):
         """No command reaches lines or payments that are not the ticket's own."""
@@ -241,283 +232,3 @@ class TestTicketGate(TicketGateCommon):
         claim = self.claim(self.card, 100)
         ticket["card_claims"] = json.dumps({self.card.id: claim})
         self.assert_dropped(ticket, "come to")
-
-
-@tagged("post_install", "-at_install")
-class TestLoadedValue(TicketGateCommon):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.close_session()
-        cls.on_account = cls.env["pos.payment.method"].create(
-            {"name": "Account", "split_transactions": True}
-        )
-        cls.main_pos_config.payment_method_ids = [Command.link(cls.on_account.id)]
-        cls.main_pos_config.with_user(cls.cashier).open_ui()
-        cls.till_session = cls.main_pos_config.current_session_id
-        cls.till_session.sudo().set_opening_control(0, "")
-
-    def loading(self, product, lines, *payments, **values):
-        """A ticket that puts 100 on a new card, or on the customer's."""
-        program = self.wallets if product == self.top_up else self.gift_cards
-        claim = self.claim(None, 100, program, partner_id=self.loaded.id)
-        ticket = self.paid_ticket(
-            [self.load_line(100, product), *lines], *payments, **values
-        )
-        ticket["card_claims"] = json.dumps({-1: claim})
-        return ticket
-
-    def test_value_for_returned_goods(self):
-        """A gift card or a top-up that goods taken back would pay for."""
-        for product in (self.gift_product, self.top_up):
-            ticket = self.loading(product, [self.bike_line(qty=-1)])
-            with self.subTest(product=product.name):
-                self.assert_dropped(ticket, "paid with money")
-
-    def test_value_on_account(self):
-        ticket = self.loading(self.top_up, [])
-        ticket["payment_ids"] = [
-            Command.create({"amount": 100, "payment_method_id": self.on_account.id})
-        ]
-        self.assert_dropped(ticket, "paid with money")
-
-    def test_value_beside_goods(self):
-        """Goods by card, value in cash: as it should be."""
-        uuid = self.hold(60, self.wallet)
-        ticket = self.loading(self.top_up, [self.bike_line()], (self.wallet, 60, uuid))
-        self.post(ticket)
-        self.assertEqual(self.wallet.points, 120)
-
-    def test_points_on_value(self):
-        """Money that is put on a card earns nothing: it earns when it is spent."""
-        claims = {self.card.id: self.claim(self.card, 100)}
-        self.send(self.ticket([self.load_line(100)], claims))
-        self.assertEqual(self.card.points, 200)
-        self.sell([self.bike_line(), self.load_line(100)], claims)
-        self.assertEqual(self.card.points, 300)
-
-
-@tagged("post_install", "-at_install")
-class TestWorthOfTickets(TicketGateCommon):
-    def exchange(self, sale, price=100.0):
-        """New goods for returned ones, with the points of the new ones."""
-        returned = self.bike_line(
-            sale.lines.price_unit, -1, refunded_orderline_id=sale.lines.id
-        )
-        claims = {self.card.id: self.claim(self.card, price)}
-        return self.ticket([self.bike_line(price), returned], claims)
-
-    def test_points_for_nothing(self):
-        """What an anonymous sale gave back is no money that earns points."""
-        for _again in range(3):
-            sale = self.sell([self.bike_line()], partner=self.env["res.partner"])
-            self.send(self.exchange(sale))
-        self.assertEqual(self.card.points, 200)
-        sale = self.sell([self.bike_line()], partner=self.env["res.partner"])
-        self.send(self.exchange(sale, 130))
-        self.assertEqual(self.card.points, 230)
-
-    def test_points_of_an_exchange(self):
-        """Points of the sale go back, those of the new goods come."""
-        claims = {self.card.id: self.claim(self.card, 100)}
-        sale = self.sell([self.bike_line()], claims)
-        self.assertEqual(self.card.points, 300)
-        self.send(self.exchange(sale, 120))
-        self.assertEqual(self.card.points, 320)
-
-    def reward_ticket(self, reward, amount, qty=1, points=0, **values):
-        line = self.line(
-            reward.discount_line_product_id,
-            -amount,
-            qty,
-            is_reward_line=True,
-            reward_id=reward.id,
-            coupon_id=self.card.id,
-            points_cost=points,
-            reward_identifier_code=uuid4().hex[:8],
-            **values,
-        )
-        claim = self.claim(
-            self.card, -points, line_codes=[line["reward_identifier_code"]]
-        )
-        return self.ticket([self.bike_line(600), line], {self.card.id: claim})
-
-    def test_price_of_a_reward(self):
-        """10.00 for 200 points is never 500.00, nor a line that costs nothing."""
-        reward = self.points.reward_ids
-        reward.write(
-            {"discount_mode": "per_order", "discount": 10, "required_points": 200}
-        )
-        self.assert_dropped(self.reward_ticket(reward, 500, points=200), "not worth")
-        self.assert_dropped(
-            self.reward_ticket(reward, -10, qty=-1, points=200), "not worth"
-        )
-        self.post(self.reward_ticket(reward, 10, points=200))
-        self.assertEqual(self.card.points, 0)
-
-    def test_share_of_a_reward(self):
-        reward = self.points.reward_ids
-        reward.write(
-            {"discount_mode": "percent", "discount": 10, "required_points": 50}
-        )
-        self.assert_dropped(self.reward_ticket(reward, 60.5, points=50), "not worth")
-        self.post(self.reward_ticket(reward, 60, points=50))
-        self.assertEqual(self.card.points, 150)
-
-
-@tagged("post_install", "-at_install")
-class TestHolds(TicketGateCommon):
-    def test_wallet_of_a_stranger(self):
-        """The customer's card pays the customer's ticket, unless its code was shown."""
-        uuid = self.hold(30, self.wallet)
-        for partner in (self.env["res.partner"], self.unloaded):
-            ticket = self.paid_ticket(
-                [self.bike_line()], (self.wallet, 30, uuid), partner=partner
-            )
-            self.assert_dropped(ticket, "was not shown")
-        shown = self.hold(30, code=self.wallet.code)
-        ticket = self.paid_ticket(
-            [self.bike_line()],
-            (self.wallet, 30, shown),
-            partner=self.env["res.partner"],
-        )
-        self.post(ticket)
-        self.assertEqual(self.wallet.points, 50)
-
-    def test_more_than_held(self):
-        uuid = self.hold(10, self.wallet)
-        ticket = self.paid_ticket([self.bike_line()], (self.wallet, 30, uuid))
-        self.assert_dropped(ticket, "not for this amount")
-        self.assertEqual(self.wallet.points, 80)
-
-    def test_hoarded(self):
-        """A till sets aside what a ticket can take, and not the cards of the shop."""
-        partners = self.env["res.partner"].create(
-            [{"name": f"Holder {number}"} for number in range(25)]
-        )
-        cards = [self.create_card(self.wallets, partner, 5) for partner in partners]
-        done = 0
-        with self.assertRaisesRegex(UserError, "under way at this till"):
-            for card, partner in zip(cards, partners, strict=True):
-                self.hold(1, card, partner=partner)
-                done += 1
-        self.assertEqual(done, 20)
-
-    def test_freed_by_who_held_it(self):
-        uuid = self.hold(50, code=self.gift.code)
-        other = self.create_user(
-            "gate_other",
-            "base.group_user,point_of_sale.group_pos_user",
-            "clientele.group_cashier",
-        )
-        config = self.main_pos_config.ids
-        held = self.env["clientele.card.hold"].search([("payment_uuid", "=", uuid)])
-        self.assertTrue(held)
-        self.call_as(other, "pos.config", "clientele_card_release", config, uuid)
-        self.assertTrue(held.exists())
-        self.call_as(self.cashier, "pos.config", "clientele_card_release", config, uuid)
-        self.assertFalse(held.exists())
-
-
-@tagged("post_install", "-at_install")
-class TestOfflinePermit(TicketGateCommon):
-    """What a till says it did without a network is worth what its permit says."""
-
-    def by_card(self, amount, **values):
-        return self.paid_ticket(
-            [self.bike_line(amount)], (self.wallet, amount, None), **values
-        )
-
-    def mark(self, **delta):
-        moment = fields.Datetime.now() + timedelta(**delta)
-        return fields.Datetime.to_string(moment)
-
-    def test_without_a_permit(self):
-        """A forged mark is worth nothing, whenever it is dated."""
-        for mark in (
-            self.mark(),
-            self.mark(days=-9000),
-            self.mark(days=9000),
-            self.mark(hours=2),
-        ):
-            with self.subTest(mark=mark):
-                ticket = self.by_card(500, offline_validated_at=mark)
-                self.assert_dropped(ticket, "was not shown")
-        permit = {"offline_permit": "0" * 32, "offline_validated_at": self.mark()}
-        self.assert_dropped(self.by_card(500, **permit), "was not shown")
-
-    def test_where_the_policy_refuses(self):
-        self.assert_dropped(self.by_card(5, **self.offline(cards=0)), "was not shown")
-
-    def test_the_policy_is_that_of_the_opening(self):
-        """Settings that change in the day change nothing for an open till."""
-        self.company.write({"card_offline_policy": "limit", "card_offline_limit": 900})
-        config = self.main_pos_config.with_user(self.cashier)
-        self.assertFalse(config.clientele_offline_permit()["cards"])
-        self.close_session()
-        self.main_pos_config.with_user(self.cashier).open_ui()
-        self.assertEqual(config.clientele_offline_permit()["cards"], 900)
-
-    def test_an_amount_is_used_up_once(self):
-        """Beyond it nothing is believed, in one ticket or in many."""
-        permit = self.offline(cards=100)
-        self.assert_dropped(self.by_card(100.01, **permit), "was not shown")
-        self.post(self.by_card(60, **permit))
-        self.assert_dropped(self.by_card(60, **permit), "was not shown")
-        self.post(self.by_card(40, **permit))
-        self.assertEqual(self.wallet.points, 0)
-        incident = self.incidents("offline")
-        self.assertEqual((incident.amount, incident.worth), (20, 20))
-        self.assertIn(incident.document_name, self.last_ticket().pos_reference)
-        # The next contact gives back what was covered, and no more.
-        config = self.main_pos_config.with_user(self.cashier)
-        renewed = config.clientele_offline_permit(permit["offline_permit"])
-        self.assertEqual(renewed["token"], permit["offline_permit"])
-        self.assertEqual(renewed["cards"], 80)
-        incident.with_user(
-            self.create_user("gm", "clientele.group_manager")
-        ).action_settle()
-        self.assertEqual(config.clientele_offline_permit()["cards"], 100)
-
-    def test_many_permits(self):
-        """Asking for a second one beforehand gives no second amount."""
-        first, second = self.offline(cards=100), self.offline(cards=100)
-        self.post(self.by_card(90, **first))
-        self.assertEqual(self.incidents("offline").worth, 10)
-        self.assert_dropped(self.by_card(95, **second), "was not shown")
-        self.post(self.by_card(90, **second))
-        self.assertEqual(sum(self.incidents("offline").mapped("worth")), 100)
-
-    def test_beyond_its_end(self):
-        permit = self.offline()
-        permits = self.env["clientele.offline.permit"].sudo().search([])
-        permits.write({"until": fields.Datetime.now() - timedelta(hours=1)})
-        self.assert_dropped(self.by_card(5, **permit), "was not shown")
-
-    def test_a_blocked_customer(self):
-        account = self.env["clientele.account"].with_company(self.company)
-        account = account._get_or_create(self.loaded)
-        account.write({"hold_level": "all", "hold_reason": "Never pays"})
-        self.assert_dropped(self.by_card(5, **self.offline()), "was not shown|blocked")
-
-    def test_cash_always_arrives(self):
-        """A sale that was paid with money is stored, with its points, once."""
-        account = self.env["clientele.account"].with_company(self.company)
-        account = account._get_or_create(self.loaded)
-        account.write({"hold_level": "all", "hold_reason": "Never pays"})
-        claims = {self.card.id: self.claim(self.card, 100)}
-        ticket = self.ticket(
-            [self.bike_line()], claims, offline_validated_at=self.mark(minutes=-1)
-        )
-        for _again in range(2):
-            order = self.post(ticket)
-        self.assertEqual(order.state, "paid")
-        self.assertEqual(self.card.points, 300)
-
-    def test_a_permit_of_another_till(self):
-        permit = self.offline()
-        other = self.main_pos_config.copy()
-        permits = self.env["clientele.offline.permit"].sudo().search([])
-        session = self.till_session.sudo().copy({"config_id": other.id})
-        permits.session_id = session
-        self.assert_dropped(self.by_card(5, **permit), "was not shown")
