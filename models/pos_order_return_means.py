@@ -20,8 +20,8 @@ class PosOrder(models.Model):
     def _check_return_means(self, sale):
         """Check the means by which a ticket gives value back.
 
-        A ticket that a till without a network closed has given the money already: it
-        is listed. It makes no voucher and lowers no debt without the right.
+        A till without a network knows the same rights: it makes no return that takes
+        one which its user has not.
 
         :param sale: the pos.order that it returns lines of, or none
         :raise UserError: with what goes back how
@@ -39,7 +39,7 @@ class PosOrder(models.Model):
         credit = self._get_credit(out) - owed
         missing = self._get_value_without_receipt()
         self._check_deposit(sums, out)
-        self._check_unreceived(missing, credit, out)
+        self._check_unreceived(missing, credit)
         self._check_other_means(sale, out, missing)
 
     def _get_sums_by_means(self):
@@ -116,8 +116,7 @@ class PosOrder(models.Model):
         other = self.currency_id.round(other)
         if self.currency_id.compare_amounts(other, 0.0) <= 0:
             return
-        if not self._stands(is_value=False):
-            self._check_other_means_right(other, names, refunds)
+        self._check_other_means_right(other, names, refunds)
         self._list_return("means", other)
 
     def _check_other_means_right(self, other, names, refunds):

@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.exceptions import UserError
 
-from .pos_order_return_means import ON_ACCOUNT, VOUCHER
+from .pos_order_return_means import ON_ACCOUNT
 from .pos_order_return_rights import NO_RECEIPT
 
 ACCOUNT = "clientele.group_account_manage"
@@ -66,12 +66,11 @@ class PosOrder(models.Model):
                 )
             )
 
-    def _check_unreceived(self, missing, credit, out):
+    def _check_unreceived(self, missing, credit):
         """Returns without a receipt, and credits on account: a right and a ceiling.
 
         :param float missing: what is returned without its sale
         :param float credit: what goes on account beyond what the sale owes there
-        :param dict out: what goes out, by means
         :raise UserError: without the right, or beyond the ceiling
         """
         credit = max(self.currency_id.round(credit), 0.0)
@@ -81,9 +80,7 @@ class PosOrder(models.Model):
         has_right = self._has_return_right(NO_RECEIPT)
         ceiling = self._get_return_ceiling("refund_without_receipt_most")
         is_allowed = has_right and (ceiling is None or value <= ceiling)
-        is_money = not credit and not out.get(VOUCHER)
-        has_left = is_money and self._stands(is_value=False)
-        if not is_allowed and not has_left:
+        if not is_allowed:
             self._refuse_unreceived(has_right, ceiling, missing)
         self._list_return("no_receipt", missing - min(missing, credit))
         self._list_return("on_account", credit)

@@ -188,6 +188,9 @@ class TestReturnAccounts(ReturnsCommon):
         back = [self.back(sale.lines)]
         with self.assertRaisesRegex(UserError, "goes back on the account"):
             self.give_back(back, (self.method, -60), offline_validated_at=now)
-        self.give_back(back, offline_validated_at=now)
+        reason = {"refund_reason": "Settled by cheque"}
+        with self.assertRaisesRegex(UserError, "more than was paid by cash"):
+            self.give_back(back, offline_validated_at=now, **reason)
+        self.give_back(back, user=self.supervisor, offline_validated_at=now, **reason)
         self.assertEqual(self.incidents("means").amount, 60)
         self.assertEqual(self.open_rows(), [60])

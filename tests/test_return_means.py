@@ -107,10 +107,13 @@ class TestReturnMeans(ReturnsCommon):
             self.give_back([self.back(sale.lines), self.line(price=30)])
 
     def test_closed_without_a_network(self):
-        """The money is gone: the ticket arrives, and is listed."""
+        """A mark gives no right: the till knows without a network who has it."""
         now = fields.Datetime.to_string(fields.Datetime.now())
         sale = self.sell_by(40, (self.bank, 40))
-        refund = self.give_back([self.back(sale.lines)], offline_validated_at=now)
+        values = {"offline_validated_at": now, "refund_reason": "No terminal"}
+        with self.assertRaisesRegex(UserError, "more than was paid by cash"):
+            self.give_back([self.back(sale.lines)], **values)
+        refund = self.give_back([self.back(sale.lines)], user=self.supervisor, **values)
         self.assertEqual(refund.state, "paid")
         self.assertEqual(self.incidents("means").amount, 40)
 
@@ -145,15 +148,17 @@ class TestReturnMeans(ReturnsCommon):
 
     def test_without_a_receipt_and_a_network(self):
         now = fields.Datetime.to_string(fields.Datetime.now())
-        self.give_back([self.line(price=-30)], offline_validated_at=now)
-        self.assertEqual(self.incidents("no_receipt").amount, 30)
-        for method in (self.method, self.on_account):
+        for method in (self.cash, self.method, self.on_account):
             with self.assertRaisesRegex(UserError, "without its receipt takes"):
                 self.give_back(
                     [self.line(price=-30)],
                     (method, -30),
                     offline_validated_at=now,
                 )
+        self.give_back(
+            [self.line(price=-30)], user=self.supervisor, offline_validated_at=now
+        )
+        self.assertEqual(self.incidents("no_receipt").amount, 30)
 
     def test_who_may_by_role(self):
         rights = ("group_refund_other_means", "group_refund_without_receipt")

@@ -92,3 +92,10 @@ class TestTillReturns(CardPaymentsCommon):
         ticket = self.get_returns()
         self.assertEqual(ticket.refund_reason, "The terminal is out of order")
         self.assertEqual(self.incidents("means").amount, 100)
+
+    def test_without_a_receipt(self):
+        """The till says at once that it takes a right: nothing is filled in vain."""
+        tickets = self.env["pos.order"].search_count([("state", "=", "paid")])
+        self.start_till("clientele_return_without_receipt")
+        found = self.env["pos.order"].search_count([("state", "=", "paid")])
+        self.assertEqual(found, tickets)

@@ -200,3 +200,13 @@ addTour("clientele_return_with_a_reason", () => [
     },
     ReceiptScreen.isShown(),
 ]);
+
+addTour("clientele_return_without_receipt", () => [
+    ProductScreen.addOrderline("Bike", "-1"),
+    ProductScreen.clickPayButton(),
+    PaymentScreen.clickPaymentMethod("Cash"),
+    PaymentScreen.clickValidate(),
+    Dialog.is({title: "This return takes a right"}),
+    Dialog.confirm(),
+    PaymentScreen.isShown(),
+]);

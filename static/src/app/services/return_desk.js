@@ -76,6 +76,38 @@ export class ReturnDesk {
         return order.currency.round(left.get(means) || 0);
     }
 
+    /** What a ticket takes back of goods whose sale it does not name. */
+    withoutReceipt(order) {
+        const total = order.lines
+            .filter((line) => !line.refunded_orderline_id)
+            .reduce((sum, line) => sum + line.amountWithTax, 0);
+        return order.currency.round(Math.max(-total, 0));
+    }
+
+    /**
+     * Why a ticket cannot take back what it does, by the rights of the user.
+     *
+     * @param {Object} order
+     * @returns {string} empty where it can
+     */
+    refusal(order) {
+        const policy = this.pos.config._refund_policy || {};
+        const value = this.withoutReceipt(order);
+        const most = policy.without_receipt_most;
+        if (value > 0 && !policy.without_receipt) {
+            return _t(
+                "Start the return from its sale, in the list of tickets. A return without its receipt takes a right of its own: ask a manager."
+            );
+        }
+        if (most !== false && value > most) {
+            return _t(
+                "Without a receipt at most %s is given back by one ticket. Ask a manager.",
+                this.pos.env.utils.formatCurrency(most)
+            );
+        }
+        return "";
+    }
+
     /**
      * Ask why, where a return goes back by another means and the user may do so.
      *

@@ -8,32 +8,48 @@ import {poolOf} from "@clientele/app/utils/family_pool";
 
 patch(OrderPaymentValidation.prototype, {
     async validateOrder() {
-        const policy = this.pos.permit.policyFor("cards");
-        const isAllowed = maySpendOffline(policy, this.order.spentFromCards);
-        if (!isAllowed && !(await this.pos.cards.isServerThere())) {
-            this.pos.dialog.add(AlertDialog, {
-                title: _t("No network: the card cannot be used"),
-                body: _t(
-                    "What the card holds cannot be asked for now. Take the reward off the ticket and let the customer pay otherwise, or wait for the network."
-                ),
-            });
-            return false;
-        }
-        const owed = this.pos.accounts.onAccount(this.order);
-        const isOwable = maySpendOffline(this.pos.permit.policyFor("accounts"), owed);
-        if (!isOwable && !(await this.pos.cards.isServerThere())) {
-            this.pos.dialog.add(AlertDialog, {
-                title: _t("No network: nothing is sold on account"),
-                body: _t(
-                    "What the customer owes cannot be asked for now. Let the customer pay otherwise, or wait for the network."
-                ),
-            });
+        const refusal = await this.findRefusal();
+        if (refusal) {
+            this.pos.dialog.add(AlertDialog, refusal);
             return false;
         }
         if (!(await this.pos.returns.askReason(this.order))) {
             return false;
         }
         return await super.validateOrder(...arguments);
+    },
+    /**
+     * Why the ticket cannot be closed now.
+     *
+     * @returns {Promise<{title: string, body: string}|undefined>}
+     */
+    async findRefusal() {
+        const {accounts, cards, permit, returns} = this.pos;
+        const body = returns.refusal(this.order);
+        if (body) {
+            return {title: _t("This return takes a right"), body};
+        }
+        const policy = permit.policyFor("cards");
+        const isAllowed = maySpendOffline(policy, this.order.spentFromCards);
+        if (!isAllowed && !(await cards.isServerThere())) {
+            return {
+                title: _t("No network: the card cannot be used"),
+                body: _t(
+                    "What the card holds cannot be asked for now. Take the reward off the ticket and let the customer pay otherwise, or wait for the network."
+                ),
+            };
+        }
+        const owed = accounts.onAccount(this.order);
+        const isOwable = maySpendOffline(permit.policyFor("accounts"), owed);
+        if (!isOwable && !(await cards.isServerThere())) {
+            return {
+                title: _t("No network: nothing is sold on account"),
+                body: _t(
+                    "What the customer owes cannot be asked for now. Let the customer pay otherwise, or wait for the network."
+                ),
+            };
+        }
+        return undefined;
     },
     /** Claims stay with the ticket, which may be sent when all else is forgotten. */
     async finalizeValidation() {

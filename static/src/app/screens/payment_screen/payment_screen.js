@@ -34,16 +34,19 @@ patch(PaymentScreen.prototype, {
         }
         return Boolean(card);
     },
-    /** A return asks at once where its money goes; an account has a limit. */
-    async addNewPaymentLine(method) {
+    /** How much of what is due a means may pay: an account has a limit. */
+    async fittingAmount(method) {
         const order = this.currentOrder;
         const due = order.remainingDue;
-        const isDebt = method.type === "pay_later" && due > 0 && order.getPartner();
-        const amount = isDebt ? await this.pos.accounts.ask(order, due) : due;
-        if (isDebt && !amount) {
-            return false;
+        if (due < 0) {
+            return this.fittingReturn(method, due);
         }
-        const most = due < 0 ? this.pos.returns.mostBackBy(order, method) : Infinity;
+        const isDebt = method.type === "pay_later" && due > 0 && order.getPartner();
+        return isDebt ? await this.pos.accounts.ask(order, due) : due;
+    },
+    /** How much of a return may go back by a means: what came by it. */
+    fittingReturn(method, due) {
+        const most = this.pos.returns.mostBackBy(this.currentOrder, method);
         if (!most) {
             this.notification.add(
                 _t(
@@ -52,12 +55,19 @@ patch(PaymentScreen.prototype, {
                 ),
                 {type: "warning"}
             );
+        }
+        return Math.max(due, -most);
+    },
+    /** A return asks at once where its money goes. */
+    async addNewPaymentLine(method) {
+        const due = this.currentOrder.remainingDue;
+        const amount = await this.fittingAmount(method);
+        if (due && !amount) {
             return false;
         }
         const isAdded = await super.addNewPaymentLine(...arguments);
-        const fitting = isDebt ? amount : Math.max(due, -most);
-        if (isAdded && fitting !== due) {
-            this.paymentLines.at(-1).setAmount(fitting);
+        if (isAdded && amount !== due) {
+            this.paymentLines.at(-1).setAmount(amount);
             this.numberBuffer.reset();
         }
         if (isAdded && this.isRefundOrder && method.use_payment_terminal === TERMINAL) {
