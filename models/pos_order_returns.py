@@ -65,12 +65,17 @@ class PosOrder(models.Model):
         :rtype: list[SoldLine]
         """
         amounts = self._get_line_amounts()
+        deposit = self.config_id.down_payment_product_id
         return [
             SoldLine(
                 line.id,
                 line.qty,
                 amounts[line].included,
                 tuple(sorted(line.tax_ids.ids)),
+                is_discount=line.is_reward_line
+                or (line.product_id == deposit and line.qty < 0),
+                is_money=line._is_money(),
+                is_prepaid=line.reward_id.program_id.is_payment_program,
             )
             for line in self.lines
             if not line.refunded_orderline_id

@@ -1,71 +1,100 @@
-import {paidPart, paidPrices} from "@clientele/app/utils/refund_prices";
+import {
+    isLowering,
+    netAmounts,
+    returnAmounts,
+} from "@clientele/app/utils/refund_prices";
 import {patch} from "@web/core/utils/patch";
 import {PosOrder} from "@point_of_sale/app/models/pos_order";
 import {PosOrderline} from "@point_of_sale/app/models/pos_order_line";
 
 const PREPAID = ["ewallet", "gift_card"];
 
+/** How much of each sold line is taken back, by its uuid. */
+function quantitiesOf(lines) {
+    const quantities = new Map();
+    for (const {qty, refunded_orderline_id: sold} of lines) {
+        quantities.set(sold.uuid, (quantities.get(sold.uuid) || 0) - qty);
+    }
+    return quantities;
+}
+
 patch(PosOrder.prototype, {
-    /** What the lines of the sale cost in the end, with tax, by their uuid. */
+    /** The lines of the sale, as the rule of refunds takes them. */
+    get soldLines() {
+        const own = this.lines.filter((line) => !line.refunded_orderline_id);
+        return own.map((line) => line.soldLine);
+    },
+    /** What the goods of the sale cost in the end, with tax, by the uuid of their line. */
     get paidPrices() {
-        const lines = this.lines.map((line) => ({
-            id: line.uuid,
-            amount: line.amountWithTax,
-            taxes: line.tax_ids.map(({id}) => id).sort((one, other) => one - other),
-            is_reward: line.is_reward_line,
-            is_prepaid: PREPAID.includes(line.reward_id?.program_id?.program_type),
-            is_money: line.loadsCard,
-            is_refund: Boolean(line.refunded_orderline_id),
-        }));
-        return paidPrices(lines, (amount) => this.currency.round(amount));
+        return netAmounts(this.soldLines, this.currency.rounding);
+    },
+    /** The lines of other tickets that took something of this sale back. */
+    refundLinesBefore(ticket) {
+        return this.lines
+            .flatMap((line) => line.refund_orderline_ids)
+            .filter(
+                ({order_id: order}) => order !== ticket && order?.state !== "cancel"
+            );
+    },
+    /** What a ticket gives back for lines of this sale, by their uuid. */
+    amountsGivenBack(ticket) {
+        const own = ticket.lines.filter(
+            ({refunded_orderline_id: sold}) => sold?.order_id === this
+        );
+        const earlier = this.refundLinesBefore(ticket);
+        const returned = {
+            before: quantitiesOf(earlier),
+            now: quantitiesOf(own),
+            given: -earlier.reduce((sum, line) => sum + line.amountWithTax, 0),
+        };
+        return returnAmounts(this.soldLines, returned, this.currency.rounding);
     },
 });
 
 patch(PosOrderline.prototype, {
     /** What the line comes to, below zero for what is given. */
     get amountWithTax() {
-        const amount = Math.abs(this.prices.total_included);
-        return this.qty * this.price_unit < 0 ? -amount : amount;
+        return this.currency.round(this.prices.total_included);
+    },
+    get soldLine() {
+        const deposit = this.config.down_payment_product_id;
+        const isDeposit = Boolean(deposit) && this.product_id.id === deposit.id;
+        return {
+            key: this.uuid,
+            quantity: this.qty,
+            amount: this.amountWithTax,
+            taxes: this.tax_ids.map(({id}) => id).sort((one, other) => one - other),
+            is_discount: Boolean(this.is_reward_line) || (isDeposit && this.qty < 0),
+            is_money: this.loadsCard,
+            is_prepaid: PREPAID.includes(this.reward_id?.program_id?.program_type),
+        };
     },
     /** Whether the line made others cheaper: it goes back with them, not by itself. */
     get isGivenWithOthers() {
         const isOwn = !this.refunded_orderline_id;
-        return this.is_reward_line || (isOwn && this.amountWithTax < 0);
+        return this.is_reward_line || (isOwn && isLowering(this.soldLine));
     },
     /** What the line cost in the end; nothing for what is no product that was sold. */
     get paidPrice() {
-        return this.order_id.paidPrices[this.uuid];
+        return this.order_id.paidPrices.get(this.uuid);
     },
     /** Whether discounts and rewards of the ticket made the line cheaper. */
     get isMadeCheaper() {
         return this.currency.round(this.amountWithTax - this.paidPrice) > 0;
     },
-    /** What went back of the line before, by other tickets. */
-    returnedBefore(ticket) {
-        const lines = this.refund_orderline_ids.filter(
-            ({order_id: order}) => order !== ticket && order?.state !== "cancel"
-        );
-        return {
-            amount: -lines.reduce((sum, line) => sum + line.amountWithTax, 0),
-            quantity: -lines.reduce((sum, line) => sum + line.qty, 0),
-        };
-    },
     /** Give back what was really paid for what the line takes back. */
     takePaidPrice() {
-        const sale = this.refunded_orderline_id;
-        const round = (amount) => this.currency.round(amount);
-        const returned = sale.returnedBefore(this.order_id);
-        const line = {paid: sale.paidPrice, sold: sale.qty};
-        const amount = paidPart(line, returned, -this.qty, round);
-        const usual = (sale.amountWithTax * -this.qty) / sale.qty;
-        if (!usual || !round(-this.amountWithTax - amount)) {
+        const sold = this.refunded_orderline_id;
+        const amount = sold.order_id.amountsGivenBack(this.order_id).get(sold.uuid);
+        const usual = (sold.amountWithTax * -this.qty) / sold.qty;
+        if (!usual || !this.currency.round(-this.amountWithTax - amount)) {
             return;
         }
-        this.setUnitPrice((sale.price_unit * amount) / usual);
+        this.setUnitPrice((sold.price_unit * amount) / usual);
         // Taxes that are added may round a cent up: never above what was paid.
         for (let cents = 1; cents < 4 && -this.amountWithTax > amount; cents++) {
             const less = amount - cents * this.currency.rounding;
-            this.setUnitPrice((sale.price_unit * less) / usual);
+            this.setUnitPrice((sold.price_unit * less) / usual);
         }
     },
     /** What part of a price goes back is no price of a list: it is exact. */

@@ -1,48 +1,102 @@
 import {describe, expect, globals, test} from "@odoo/hoot";
-import {paidPart, paidPrices} from "@clientele/app/utils/refund_prices";
+import {netAmounts, returnAmounts, worthOf} from "@clientele/app/utils/refund_prices";
 
-// The server's rule for refunds can be compared with the same table.
 const TABLE = "/clientele/static/tests/refund_prices_cases.json";
-const round = (amount) => Math.round(amount * 100) / 100;
+const total = (amounts) => [...amounts.values()].reduce((sum, one) => sum + one, 0);
+const exact = (number) => Math.round(number * 1e6) / 1e6;
+const byKey = (amounts) =>
+    Object.fromEntries([...amounts].map(([key, amount]) => [key, exact(amount)]));
 
 async function casesOf(name) {
     const answer = await globals.fetch(TABLE);
-    return (await answer.json())[name];
+    const cases = (await answer.json())[name];
+    return cases.map(({lines, rounding = 0.01, ...one}) => ({
+        ...one,
+        rounding,
+        lines: lines.map((line) => ({quantity: 1, ...line, key: String(line.key)})),
+    }));
+}
+
+/** Numbers that look like chance, the same in each run. */
+function makeChance(seed) {
+    let state = seed;
+    return (most) => {
+        state = (state * 48271) % 2147483647;
+        return state % most;
+    };
+}
+
+/** A sale of some pieces, and of what lowers its price by less than half. */
+function makeSale(chance) {
+    const goods = [...Array(1 + chance(5)).keys()].map((key) => ({
+        key,
+        quantity: 1 + chance(5),
+        amount: (1 + chance(20000)) / 100,
+        taxes: [1 + chance(2)],
+    }));
+    const most = goods.reduce((sum, {amount}) => sum + amount, 0);
+    const lower = [...Array(chance(3)).keys()].map((number) => ({
+        key: `lower ${number}`,
+        quantity: chance(3) ? 1 : -1,
+        amount: -Math.floor((most * chance(100)) / 4) / 100,
+        taxes: [1 + chance(2)],
+    }));
+    return [...goods, ...lower];
 }
 
 describe("same as the server", () => {
     test("what lines cost in the end", async () => {
         const cases = await casesOf("prices");
-        expect(cases.length).toBeGreaterThan(14);
-        for (const {name, lines, expected} of cases) {
-            expect(paidPrices(lines, round)).toEqual(expected, {message: name});
+        expect(cases.length).toBeGreaterThan(15);
+        for (const {name, lines, rounding, expected} of cases) {
+            const net = netAmounts(lines, rounding);
+            expect(byKey(net)).toEqual(expected, {message: name});
         }
     });
 
-    test("what a part gives back", async () => {
-        const cases = await casesOf("parts");
-        expect(cases.length).toBeGreaterThan(9);
-        for (const {name, line, returned, quantity, expected} of cases) {
-            const amount = paidPart(line, returned, quantity, round);
-            expect(amount).toBe(expected, {message: name});
+    test("what returns give", async () => {
+        const cases = await casesOf("returns");
+        expect(cases.length).toBeGreaterThan(30);
+        for (const {name, lines, rounding, gives, ...quantities} of cases) {
+            const before = new Map(Object.entries(quantities.before));
+            const now = new Map(Object.entries(quantities.now));
+            const given = total(worthOf(lines, before, rounding));
+            const amounts = returnAmounts(lines, {before, now, given}, rounding);
+            expect(byKey(amounts)).toEqual(gives, {message: name});
         }
     });
 });
 
-test("one by one, all of it comes back and no more", () => {
-    for (const [paid, sold] of [
-        [10, 3],
-        [20, 3],
-        [0.05, 4],
-        [99.99, 7],
-    ]) {
-        const returned = {amount: 0, quantity: 0};
-        for (let piece = 0; piece < sold; piece++) {
-            const amount = paidPart({paid, sold}, returned, 1, round);
-            expect(amount).not.toBeLessThan(0);
-            returned.amount = round(returned.amount + amount);
-            returned.quantity += 1;
+describe("however returns are split", () => {
+    test("all of it comes back and no more", () => {
+        for (let seed = 1; seed <= 200; seed++) {
+            const chance = makeChance(seed);
+            const lines = makeSale(chance);
+            const paid = lines.reduce((sum, {amount}) => sum + amount, 0);
+            const left = lines
+                .filter(({amount}) => amount > 0)
+                .flatMap(({key, quantity}) => Array(quantity).fill(key));
+            const before = new Map();
+            let given = 0;
+            while (left.length) {
+                const [key] = left.splice(chance(left.length), 1);
+                const now = new Map([[key, 1]]);
+                const amounts = returnAmounts(lines, {before, now, given}, 0.01);
+                expect(amounts.get(key)).not.toBeLessThan(0);
+                given += amounts.get(key);
+                before.set(key, (before.get(key) || 0) + 1);
+            }
+            expect(exact(given)).toBe(exact(paid), {message: `sale ${seed}`});
         }
-        expect(returned.amount).toBe(paid);
-    }
+    });
+
+    test("never above what earlier returns left", () => {
+        const lines = [{key: "a", quantity: 3, amount: 10, taxes: []}];
+        const before = new Map([["a", 1]]);
+        const now = new Map([["a", 1]]);
+        const give = (given) => byKey(returnAmounts(lines, {before, now, given}, 0.01));
+        expect(give(3.33)).toEqual({a: 3.34});
+        expect(give(6)).toEqual({a: 0.67});
+        expect(give(12)).toEqual({a: 0});
+    });
 });

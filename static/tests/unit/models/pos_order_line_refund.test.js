@@ -1,0 +1,108 @@
+import "@clientele/../tests/unit/data/customer_data";
+import {beforeEach, describe, expect, test} from "@odoo/hoot";
+import {definePosModels} from "@point_of_sale/../tests/unit/data/generate_model_definitions";
+import {setupPosEnv} from "@point_of_sale/../tests/unit/utils";
+
+definePosModels();
+
+const TAX = {
+    amount_type: "percent",
+    price_include: false,
+    include_base_amount: false,
+    is_base_affected: true,
+    has_negative_factor: false,
+    sequence: 1,
+    company_id: 250,
+    tax_group_id: 1,
+};
+const VAT = 901;
+const RECYCLING = 902;
+
+let models = null;
+let pos = null;
+
+beforeEach(async () => {
+    pos = await setupPosEnv();
+    models = pos.models;
+    models.connectNewData({
+        "account.tax": [
+            {...TAX, id: VAT, name: "20 %", amount: 20},
+            {...TAX, id: RECYCLING, name: "5", amount: 5, amount_type: "fixed"},
+        ],
+    });
+});
+
+function addLine(order, {price, qty = 1, taxes = [], ...values}) {
+    return models["pos.order.line"].create({
+        order_id: order,
+        product_id: models["product.product"].get(5),
+        price_unit: price,
+        qty,
+        tax_ids: taxes.map((id) => models["account.tax"].get(id)),
+        ...values,
+    });
+}
+
+function sell(...lines) {
+    const order = pos.addNewOrder();
+    return lines.map((line) => addLine(order, line));
+}
+
+/** What a ticket gives back for some of a line. */
+function takeBack(sold, qty = 1) {
+    const order = pos.addNewOrder();
+    order.is_refund = true;
+    const line = addLine(order, {
+        price: sold.price_unit,
+        qty: -qty,
+        discount: sold.discount,
+        taxes: sold.tax_ids.map(({id}) => id),
+        refunded_orderline_id: sold,
+    });
+    line.takePaidPrice();
+    return -line.amountWithTax;
+}
+
+describe("a return gives back what was paid", () => {
+    test("a discount", () => {
+        const [bike] = sell({price: 100, taxes: [VAT]}, {price: -10, taxes: [VAT]});
+        expect(bike.paidPrice).toBe(108);
+        expect(bike.isMadeCheaper).toBe(true);
+        expect(takeBack(bike)).toBe(108);
+    });
+
+    test("pieces one by one give what they would at once", () => {
+        const [pieces] = sell({price: 2, qty: 6}, {price: -2});
+        const amounts = [1, 2, 3, 4, 5, 6].map(() => takeBack(pieces));
+        expect(amounts).toEqual([1.67, 1.66, 1.67, 1.67, 1.66, 1.67]);
+    });
+
+    test("an article taken without its receipt lowers no price", () => {
+        const [bike, helmet, old] = sell(
+            {price: 100},
+            {price: 50},
+            {price: 30, qty: -1}
+        );
+        expect(bike.paidPrice).toBe(100);
+        expect(old.isGivenWithOthers).toBe(false);
+        expect(takeBack(helmet)).toBe(50);
+        expect(takeBack(bike)).toBe(70); // 120 was paid in all
+    });
+
+    test("a deposit that is deducted was paid before", () => {
+        const deposit = models["product.product"].get(6);
+        pos.config.down_payment_product_id = deposit;
+        const [bike, deducted] = sell(
+            {price: 100},
+            {price: 30, qty: -1, product_id: deposit}
+        );
+        expect(deducted.isGivenWithOthers).toBe(true);
+        expect(takeBack(bike)).toBe(70);
+    });
+
+    test("at its full price where nothing lowered it", () => {
+        const [bike] = sell({price: 99.99, taxes: [VAT]});
+        expect(bike.isMadeCheaper).toBe(false);
+        expect(takeBack(bike)).toBe(119.99);
+    });
+});
