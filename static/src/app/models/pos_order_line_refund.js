@@ -2,6 +2,7 @@ import {
     isLowering,
     netAmounts,
     returnAmounts,
+    solvePrice,
 } from "@clientele/app/utils/refund_prices";
 import {patch} from "@web/core/utils/patch";
 import {PosOrder} from "@point_of_sale/app/models/pos_order";
@@ -86,16 +87,16 @@ patch(PosOrderline.prototype, {
     takePaidPrice() {
         const sold = this.refunded_orderline_id;
         const amount = sold.order_id.amountsGivenBack(this.order_id).get(sold.uuid);
-        const usual = (sold.amountWithTax * -this.qty) / sold.qty;
-        if (!usual || !this.currency.round(-this.amountWithTax - amount)) {
+        const total = (sold.amountWithTax * -this.qty) / sold.qty;
+        if (!this.currency.round(-this.amountWithTax - amount)) {
             return;
         }
-        this.setUnitPrice((sold.price_unit * amount) / usual);
-        // Taxes that are added may round a cent up: never above what was paid.
-        for (let cents = 1; cents < 4 && -this.amountWithTax > amount; cents++) {
-            const less = amount - cents * this.currency.rounding;
-            this.setUnitPrice((sold.price_unit * less) / usual);
-        }
+        const totalAt = (price) => {
+            this.setUnitPrice(price);
+            return -this.amountWithTax;
+        };
+        const usual = {price: sold.price_unit, total};
+        this.setUnitPrice(solvePrice(amount, usual, totalAt, this.currency.rounding));
     },
     /** What part of a price goes back is no price of a list: it is exact. */
     setUnitPrice(price) {

@@ -135,3 +135,35 @@ export function returnAmounts(lines, {before, now, given}, rounding) {
     }
     return amounts;
 }
+
+/**
+ * The unit price at which a line comes to an amount with tax, or to the most below it.
+ * Taxes are a part of the price or fixed, so that two points give the line; roundings
+ * move it by a cent or two, which halving finds.
+ *
+ * @param {number} amount
+ * @param {{price: number, total: number}} usual a unit price and what it comes to
+ * @param {Function} totalAt what the line comes to at a unit price
+ * @param {number} rounding of the currency
+ * @returns {number}
+ */
+export function solvePrice(amount, usual, totalAt, rounding) {
+    const fixed = totalAt(0);
+    const slope = (usual.total - fixed) / usual.price;
+    if (!(slope > 0)) {
+        return usual.price;
+    }
+    const reach = (3 * rounding) / slope;
+    let price = Math.max((amount - fixed) / slope, 0);
+    let low = Math.max(price - reach, 0);
+    let high = price + reach;
+    for (let step = 0; step < 16; step++) {
+        const missing = amount - totalAt(price);
+        if (Math.abs(missing) < rounding / 2) {
+            return price;
+        }
+        [low, high] = missing > 0 ? [price, high] : [low, price];
+        price = (low + high) / 2;
+    }
+    return low;
+}

@@ -77,6 +77,20 @@ describe("a return gives back what was paid", () => {
         expect(amounts).toEqual([1.67, 1.66, 1.67, 1.67, 1.66, 1.67]);
     });
 
+    test("a fixed tax on top", () => {
+        const [fridge] = sell({price: 100, taxes: [RECYCLING]}, {price: -10});
+        expect(takeBack(fridge)).toBe(95);
+    });
+
+    test("a fixed tax on top, and a discount of the line", () => {
+        const [fridge] = sell(
+            {price: 100, qty: 3, discount: 40, taxes: [RECYCLING]},
+            {price: -10}
+        );
+        expect(takeBack(fridge)).toBe(61.67);
+        expect(takeBack(fridge, 2)).toBe(123.33);
+    });
+
     test("an article taken without its receipt lowers no price", () => {
         const [bike, helmet, old] = sell(
             {price: 100},

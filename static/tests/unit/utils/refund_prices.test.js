@@ -1,5 +1,10 @@
 import {describe, expect, globals, test} from "@odoo/hoot";
-import {netAmounts, returnAmounts, worthOf} from "@clientele/app/utils/refund_prices";
+import {
+    netAmounts,
+    returnAmounts,
+    solvePrice,
+    worthOf,
+} from "@clientele/app/utils/refund_prices";
 
 const TABLE = "/clientele/static/tests/refund_prices_cases.json";
 const total = (amounts) => [...amounts.values()].reduce((sum, one) => sum + one, 0);
@@ -98,5 +103,42 @@ describe("however returns are split", () => {
         expect(give(3.33)).toEqual({a: 3.34});
         expect(give(6)).toEqual({a: 0.67});
         expect(give(12)).toEqual({a: 0});
+    });
+});
+
+describe("the unit price of an amount", () => {
+    const cents = (amount) => Math.round(amount * 100) / 100;
+    const TAXES = {
+        "a tax in the price": (price) => cents(price),
+        "20 % on top": (price) => cents(price) + cents(price * 0.2),
+        "a fixed tax on top": (price) => cents(price) + 5,
+        "20 % and a fixed tax": (price) => cents(price) + cents((price + 5) * 0.2) + 5,
+        "a discount and a fixed tax": (price) => cents(price * 0.15) + 5,
+        "a thousand pieces": (price) => cents(price * 1000) + cents(price * 55),
+    };
+
+    test("comes to it, or to the most below it", () => {
+        for (const [name, totalOf] of Object.entries(TAXES)) {
+            const totalAt = (price) => cents(totalOf(price));
+            const usual = {price: 100, total: totalAt(100)};
+            for (let part = 1; part <= 99; part++) {
+                const amount = cents(5 + cents(((usual.total - 5) * part) / 100));
+                const price = solvePrice(amount, usual, totalAt, 0.01);
+                const message = `${name}: ${amount}`;
+                expect(totalAt(price)).not.toBeGreaterThan(amount, {message});
+                // Two amounts that are rounded each skip a cent at times.
+                expect(cents(amount - totalAt(price))).not.toBeGreaterThan(0.01, {
+                    message,
+                });
+            }
+        }
+    });
+
+    test("a tax that is all of the price stays", () => {
+        const usual = {price: 0, total: 5};
+        expect(solvePrice(3, usual, () => 5, 0.01)).toBe(0);
+        expect(solvePrice(3, {price: 10, total: 15}, (price) => price + 5, 0.01)).toBe(
+            0
+        );
     });
 });
