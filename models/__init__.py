@@ -118,6 +118,7 @@ from . import (
     pos_order_return_means,
     pos_order_return_receipt,
     pos_order_return_rights,
+    pos_order_seal,
     pos_order_returns,  # last: asked before anything of value moves
     pos_payment,
     pos_session,

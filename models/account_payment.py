@@ -4,7 +4,7 @@ from odoo.tools import float_compare
 
 from ..tools.ledger import SEALED, Ledger
 from .loyalty_history import DIGITS
-from .pos_payment import CARD_PAYMENTS
+from .pos_payment import STORING
 
 
 class AccountPayment(models.Model):
@@ -44,7 +44,7 @@ class AccountPayment(models.Model):
 
         :raise AccessError: for any other way
         """
-        if self.env.context.get(CARD_PAYMENTS) is SEALED:
+        if self.env.context.get(STORING) is SEALED:
             return
         raise AccessError(self.env._("Use “Pay with a Card” on the invoice."))
 

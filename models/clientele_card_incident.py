@@ -13,8 +13,10 @@ KINDS = [
     ("means", "Refunded by other means"),
     ("no_receipt", "Return without a receipt"),
     ("on_account", "Return on account, beyond what was owed"),
+    ("unpaid", "Sold without network for less than its lines come to"),
 ]
-MONEY = ("account", "means", "no_receipt", "on_account")  # what no card counts
+# What no card counts.
+MONEY = ("account", "means", "no_receipt", "on_account", "unpaid")
 
 
 class ClienteleCardIncident(models.Model):
@@ -56,6 +58,8 @@ class ClienteleCardIncident(models.Model):
     is_told = fields.Boolean(
         readonly=True, help="Whether the managers were told by e-mail: once."
     )
+
+    _by_document = models.Index("(document_id, document_model)")
 
     # === ACTION METHODS === #
 

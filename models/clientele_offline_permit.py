@@ -85,7 +85,7 @@ class ClienteleOfflinePermit(models.Model):
         """What tickets of a session accepted without a network and nobody settled.
 
         :param session: pos.session
-        :return: by cards, and on account
+        :return: by cards, and on account, in the currency of the till
         :rtype: tuple[float, float]
         """
         rows = self.env["clientele.card.incident"].sudo()
@@ -98,7 +98,7 @@ class ClienteleOfflinePermit(models.Model):
             ["kind"],
             ["worth:sum"],
         )
-        totals = dict(found)
+        totals = {kind: session._convert_to_till(worth) for kind, worth in found}
         return totals.get("offline", 0.0), totals.get("account", 0.0)
 
     def _use(self, moment, cards, accounts):

@@ -44,7 +44,7 @@ class LoyaltyReward(models.Model):
         """
         self.ensure_one()
         goods = sold.filtered(
-            lambda line: not line.combo_parent_id and amounts[line].included > 0
+            lambda line: not line.combo_parent_id and line._sum(amounts, "included") > 0
         )
         if self.reward_type == "product":
             goods = sold.filtered(

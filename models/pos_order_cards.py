@@ -12,7 +12,7 @@ from ..tools.card_claims import CardClaims
 from ..tools.card_claims_reading import LineAmount
 from ..tools.ledger import SEALED, Ledger
 from ..tools.typed import TypedReader
-from .pos_payment import CARD_PAYMENTS
+from .pos_payment import AT_TILL, STORING
 
 
 class PosOrder(models.Model):
@@ -39,7 +39,7 @@ class PosOrder(models.Model):
     @api.model
     def sync_from_ui(self, orders):
         """The same ticket, sent twice at once, is stored once and answered twice."""
-        storing = self.with_context(**{CARD_PAYMENTS: SEALED})
+        storing = self.with_context(**{STORING: SEALED, AT_TILL: SEALED})
         try:
             return super(PosOrder, storing).sync_from_ui(orders)
         except UniqueViolation as error:
@@ -178,24 +178,43 @@ class PosOrder(models.Model):
     def _check_lines_paid(self, amounts):
         """Check that what was paid is what the lines come to, whatever a till says.
 
+        What a till without a network sold for less is stored, and listed: the goods
+        are gone. No till gives more back than its lines take back.
+
         :param dict amounts: LineAmount of each line
         :raise ValidationError: where the lines come to more
         """
         self.ensure_one()
-        currency, config = self.currency_id, self.config_id
+        currency = self.currency_id
         total = sum(amount.included for amount in amounts.values())
         paid = sum(self.payment_ids.mapped("amount"))
-        tolerance = currency.rounding * max(len(self.lines), 1)
+        tolerance = self._get_payment_tolerance()
+        if currency.compare_amounts(total - paid, tolerance) <= 0:
+            return
+        is_sale = currency.compare_amounts(min(total, 0.0) - paid, tolerance) <= 0
+        if is_sale and self._stands(is_value=False):
+            self._list_return("unpaid", total - paid)
+            return
+        raise ValidationError(
+            self.env._(
+                "The lines of the ticket come to %(total)s, but %(paid)s was paid.",
+                total=currency.format(total),
+                paid=currency.format(paid),
+            )
+        )
+
+    def _get_payment_tolerance(self):
+        """How far the payments of a ticket may be from its lines, by rounding.
+
+        :return: in the currency of the ticket
+        :rtype: float
+        """
+        self.ensure_one()
+        config = self.config_id
+        tolerance = self.currency_id.rounding * max(len(self.lines), 1)
         if config.cash_rounding:
             tolerance = max(tolerance, config.rounding_method.rounding)
-        if currency.compare_amounts(total - paid, tolerance) > 0:
-            raise ValidationError(
-                self.env._(
-                    "The lines of the ticket come to %(total)s, but %(paid)s was paid.",
-                    total=currency.format(total),
-                    paid=currency.format(paid),
-                )
-            )
+        return tolerance
 
     def _get_card_date(self):
         """The day on which the cards of the ticket must be valid, in the shop.

@@ -144,6 +144,7 @@ class PosOrder(models.Model):
             values["state"] = "paid" if values.get("state") else "draft"
         if reader.is_anonymous and values["state"] == "paid":
             values["state"] = "draft"
+        values["config_id"] = session.config_id.id
         values["company_id"] = session.config_id.company_id.id
         if values.get("user_id") not in {session.user_id.id, existing.user_id.id}:
             values["user_id"] = self.env.uid

@@ -28,10 +28,24 @@ class PosSession(models.Model):
         for session in sessions.sudo():
             company = session.company_id
             if company.card_offline_policy == "limit":
-                session.card_offline_limit = company.card_offline_limit
+                limit = company.card_offline_limit
+                session.card_offline_limit = session._convert_to_till(limit)
             if company.account_offline_policy == "limit":
-                session.account_offline_limit = company.account_offline_limit
+                limit = company.account_offline_limit
+                session.account_offline_limit = session._convert_to_till(limit)
         return sessions
+
+    def _convert_to_till(self, amount):
+        """Convert an amount of the company into what this till counts in.
+
+        :param float amount: in the currency of the company
+        :return: in the currency of the till
+        :rtype: float
+        """
+        self.ensure_one()
+        company = self.company_id
+        today = fields.Date.context_today(self)
+        return company.currency_id._convert(amount, self.currency_id, company, today)
 
 
 class PosConfig(models.Model):

@@ -4,7 +4,7 @@ from odoo.tools import consteq, float_compare
 
 from ..tools.card_claims import DIGITS
 from ..tools.ledger import SEALED, Ledger
-from .pos_payment import CARD_PAYMENTS, TERMINAL
+from .pos_payment import STORING, TERMINAL
 
 
 class PosOrder(models.Model):
@@ -21,7 +21,7 @@ class PosOrder(models.Model):
             lambda payment: payment.payment_method_id.use_payment_terminal == TERMINAL
         )
         if payments:
-            order = self.sudo().with_context(**{CARD_PAYMENTS: SEALED})
+            order = self.sudo().with_context(**{STORING: SEALED})
             order._settle_card_payments(payments.with_env(order.env))
 
     def _get_value_payments(self):

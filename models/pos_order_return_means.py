@@ -3,11 +3,12 @@ from collections import defaultdict
 from odoo import models
 from odoo.exceptions import UserError
 
-from .pos_order_return_rights import OTHER_MEANS
+from .pos_order_return_rights import ACCOUNT, OTHER_MEANS
 from .pos_payment import TERMINAL
 
-# The means that are many payment methods, or none yet.
-CASH, ON_ACCOUNT, VOUCHER = "cash", "account", "voucher"
+# The means that are many payment methods, or none yet. Tills have drawers of their own,
+# and terminals a method each.
+CASH, BANK, ON_ACCOUNT, VOUCHER = "cash", "bank", "account", "voucher"
 
 
 class PosOrder(models.Model):
@@ -35,6 +36,7 @@ class PosOrder(models.Model):
         }
         if not out:
             return
+        self._check_paid_out(sums, out)
         owed = self._check_owed(sale, out)
         credit = self._get_credit(out) - owed
         missing = self._get_value_without_receipt()
@@ -54,6 +56,43 @@ class PosOrder(models.Model):
         return sums
 
     # === CHECKS === #
+
+    def _check_paid_out(self, sums, out):
+        """Money goes out for goods that come back, or as change of money that came in.
+
+        What is owed, what cards hold and what no closing counts is changed into money
+        by nobody but who manages accounts.
+
+        :param dict sums: what was paid by each means
+        :param dict out: what goes out, by means
+        :raise UserError: without the right to manage accounts
+        """
+        kept = (VOUCHER, ON_ACCOUNT)
+        paid_out = sum(
+            amount
+            for means, amount in out.items()
+            if means not in kept and not self._is_card(means)
+        )
+        counted = sum(max(sums.get(means, 0.0), 0.0) for means in (CASH, BANK))
+        amounts = self._get_line_amounts()
+        returned = -sum(
+            amount.included
+            for line, amount in amounts.items()
+            if line.refunded_orderline_id
+        )
+        covered = counted + max(returned, 0.0) + self._get_value_without_receipt()
+        beyond = paid_out - covered - self._get_payment_tolerance()
+        if self.currency_id.compare_amounts(beyond, 0.0) > 0:
+            if not self._has_return_right(ACCOUNT):
+                raise UserError(
+                    self.env._(
+                        "%(amount)s of money would go out for no goods: nothing that "
+                        "comes back, and no money that came in, covers it. Give it "
+                        "back from the sale that it is of.",
+                        amount=self.currency_id.format(paid_out - covered),
+                    )
+                )
+            self._list_return("means", paid_out - covered)
 
     def _check_owed(self, sale, out):
         """What the sale still owes on account goes back on account first.
@@ -109,13 +148,16 @@ class PosOrder(models.Model):
         other, names = -missing, []
         for means, amount in out.items():
             beyond = amount - max(left.get(means, 0.0), 0.0)
-            is_ours = self._is_value_kept(means) or self._is_strange_card(means, sale)
+            is_ours = self._is_value_kept(means) or self._is_foreign_card(means, sale)
             if beyond > 0 and not is_ours:
                 other += beyond
                 names.append(self._get_means_name(means))
-        other = self.currency_id.round(other)
-        if self.currency_id.compare_amounts(other, 0.0) <= 0:
+        # Each of the returns was rounded to what the drawer has.
+        is_rounded = CASH in out and self.config_id.cash_rounding
+        rounding = self.config_id.rounding_method.rounding if is_rounded else 0.0
+        if self.currency_id.compare_amounts(other, rounding) <= 0:
             return
+        other = self.currency_id.round(other)
         self._check_other_means_right(other, names, refunds)
         self._list_return("means", other)
 
@@ -142,7 +184,8 @@ class PosOrder(models.Model):
         ceiling = self._get_return_ceiling("refund_other_means_most")
         incidents = self.env["clientele.card.incident"]._of_documents("means", refunds)
         before = sum(incidents.mapped("amount")) * (self.currency_rate or 1.0)
-        if ceiling is not None and other + before > ceiling:
+        total = other + before
+        if ceiling is not None and self.currency_id.compare_amounts(total, ceiling) > 0:
             raise UserError(
                 self.env._(
                     "At most %(most)s of a sale is given back by another means than "
@@ -169,20 +212,22 @@ class PosOrder(models.Model):
         """
         if means in (VOUCHER, ON_ACCOUNT):
             return True
-        is_card = means != CASH and means._name == "loyalty.card"
-        return is_card and means.is_account and means.partner_id == self.partner_id
+        is_own = self._is_card(means) and means.is_account
+        return is_own and means.partner_id == self.partner_id
 
-    def _is_strange_card(self, means, sale):
-        """Whether it is a card that did not pay: nothing is ever given back to it.
-
-        That is refused, by another rule, when the card is to move.
+    def _is_foreign_card(self, means, sale):
+        """Whether it is a card that did not pay: it is refused where cards are moved.
 
         :rtype: bool
         """
-        is_card = means not in (CASH, VOUCHER, ON_ACCOUNT) and (
-            means._name == "loyalty.card"
-        )
-        return is_card and means not in sale._get_sums_by_means()
+        return self._is_card(means) and means not in sale._get_sums_by_means()
+
+    def _is_card(self, means):
+        """Whether a means is one card.
+
+        :rtype: bool
+        """
+        return not isinstance(means, str) and means._name == "loyalty.card"
 
     def _get_means_name(self, means):
         """How a means is called.
@@ -191,18 +236,18 @@ class PosOrder(models.Model):
         """
         if means == CASH:
             return self.env._("cash")
-        if means._name == "loyalty.card":
-            return means._get_masked_code()
-        return means.name
+        if means == BANK:
+            return self.env._("bank card")
+        return means._get_masked_code() if self._is_card(means) else means.name
 
 
 class PosPayment(models.Model):
     _inherit = "pos.payment"
 
     def _get_means(self):
-        """What a payment is paid by: tills have drawers of their own, cash is cash.
+        """What a payment is paid by: whichever drawer, whichever terminal.
 
-        :return: a name, a card or a method
+        :return: a name, a card, or a method that no closing counts
         """
         self.ensure_one()
         method = self.payment_method_id
@@ -212,4 +257,4 @@ class PosPayment(models.Model):
             return ON_ACCOUNT
         if method.use_payment_terminal == TERMINAL:
             return self.card_id._get_current() or VOUCHER
-        return method
+        return BANK if method._is_counted_at_closing() else method

@@ -2,9 +2,7 @@ from odoo import models
 from odoo.exceptions import UserError
 
 from .pos_order_return_means import ON_ACCOUNT
-from .pos_order_return_rights import NO_RECEIPT
-
-ACCOUNT = "clientele.group_account_manage"
+from .pos_order_return_rights import ACCOUNT, NO_RECEIPT
 
 
 class PosOrder(models.Model):
@@ -52,10 +50,10 @@ class PosOrder(models.Model):
             lambda method: sums.get(method, 0.0) > 0
             and not method._is_counted_at_closing()
         )
-        loose = sum(sums[method] for method in methods)
+        uncounted = sum(sums[method] for method in methods)
         goods = sum(amount.included for amount in self._get_line_amounts().values())
-        loose = min(loose - max(goods, 0.0), covered)
-        if self.currency_id.compare_amounts(loose, 0.0) <= 0:
+        uncounted = min(uncounted - max(goods, 0.0), covered)
+        if self.currency_id.compare_amounts(uncounted, 0.0) <= 0:
             return
         if not self._has_return_right(ACCOUNT):
             raise UserError(
@@ -79,7 +77,10 @@ class PosOrder(models.Model):
             return
         has_right = self._has_return_right(NO_RECEIPT)
         ceiling = self._get_return_ceiling("refund_without_receipt_most")
-        is_allowed = has_right and (ceiling is None or value <= ceiling)
+        is_within = ceiling is None or (
+            self.currency_id.compare_amounts(value, ceiling) <= 0
+        )
+        is_allowed = has_right and is_within
         if not is_allowed:
             self._refuse_unreceived(has_right, ceiling, missing)
         self._list_return("no_receipt", missing - min(missing, credit))
@@ -108,9 +109,9 @@ class PosOrder(models.Model):
             )
         raise UserError(
             self.env._(
-                "This sale owes no such amount on account: give the value back as it "
-                "was paid, or by voucher. A credit on account takes the right "
-                "“%(right)s”.",
+                "No such amount of this sale is still due on account: give the value "
+                "back as it was paid, or by voucher. A credit on account takes the "
+                "right “%(right)s”.",
                 right=self.env.ref(NO_RECEIPT).name,
             )
         )

@@ -5,9 +5,9 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import float_compare
 
 from ..tools.refund_prices import SoldLine, get_parts, get_worth
+from .pos_order_return_rights import PAID
 
 DIGITS = 6  # of quantities: they are floats in core
-PAID = ("paid", "done", "invoiced")
 
 
 class PosOrder(models.Model):
@@ -47,8 +47,7 @@ class PosOrder(models.Model):
             sale._lock_changing()
             self._check_returned_sale(sale, lines)
             self._check_returned_prices(sale, lines)
-        if not self._stands(is_value=False):  # else the money is in the drawer
-            self._check_lines_paid(self._get_line_amounts())
+        self._check_lines_paid(self._get_line_amounts())
         self._check_return_means(sale)
 
     def _get_paid_refunds(self):
@@ -106,6 +105,25 @@ class PosOrder(models.Model):
                 if line.refunded_orderline_id.order_id == sale:
                     given -= amount.included
         return given
+
+    def _get_received(self, sold):
+        """What was given for the lines of a sale: money, value, or goods in exchange.
+
+        :param list sold: SoldLine of the sale
+        :return: no more than the lines come to
+        :rtype: float
+        """
+        self.ensure_one()
+        keys = {line.key for line in sold}
+        exchanged = sum(
+            amount.included
+            for line, amount in self._get_line_amounts().items()
+            if line.id not in keys
+        )
+        paid = sum(self.payment_ids.mapped("amount")) - exchanged
+        worth = sum(line.amount for line in sold)
+        is_close = abs(worth - paid) <= self._get_payment_tolerance()
+        return worth if is_close else min(worth, paid)
 
     # === CHECKS === #
 
@@ -203,8 +221,8 @@ class PosOrder(models.Model):
         self._check_returned_discounts(sold, returned, tolerance)
         worth = sum(get_worth(sold, returned, currency.rounding).values())
         before = (refunds - self)._get_given_back(sale)
-        paid = sum(line.amount for line in sold)
-        most = min(worth, paid - sale._get_credited()) - before
+        most = min(worth, sale._get_received(sold)) - before
+        most = min(most, sale._get_left_of_invoice(self, most))
         given = self._get_given_back(sale)
         if float_compare(given - most, tolerance, precision_digits=DIGITS) > 0:
             raise UserError(

@@ -4,7 +4,8 @@ from odoo.exceptions import AccessError
 from ..tools.ledger import SEALED
 
 TERMINAL = "clientele_card"
-CARD_PAYMENTS = "clientele_card_payments"  # in the context: a ticket is being stored
+STORING = "clientele_ticket_storing"  # in the context: a ticket is stored, and checked
+AT_TILL = "clientele_ticket_at_till"  # in the context: a till stores it
 
 
 class PosPaymentMethod(models.Model):
@@ -57,7 +58,7 @@ class PosPayment(models.Model):
 
         :raise AccessError: for any other way to write it
         """
-        if self.env.context.get(CARD_PAYMENTS) is SEALED:
+        if self.env.context.get(STORING) is SEALED:
             return
         payments = self
         if self.env.su:  # core drops drafts so: these moved nothing yet

@@ -78,6 +78,7 @@ from . import (
     test_merging_wizard,
     test_optional_apps,
     test_offline_permit,
+    test_paid_tickets,
     test_payer_invoices,
     test_point_tours,
     test_portfolio,

@@ -37,9 +37,7 @@ class ReturnsCommon(CardPaymentsCommon):
         cls.main_pos_config.payment_method_ids += (
             cls.on_account + cls.bank + cls.cheques
         )
-        cls.main_pos_config.with_user(cls.cashier).open_ui()
-        cls.till_session = cls.main_pos_config.current_session_id
-        cls.till_session.sudo().set_opening_control(0, "")
+        cls.till_session = cls.open_till()
         # May return otherwise and without a receipt, below the ceilings.
         cls.supervisor = cls.create_user(
             "till_supervisor",
@@ -55,6 +53,19 @@ class ReturnsCommon(CardPaymentsCommon):
             "point_of_sale.group_pos_manager",
             "clientele.group_manager",
         )
+
+    @classmethod
+    def open_till(cls):
+        cls.main_pos_config.with_user(cls.cashier).open_ui()
+        session = cls.main_pos_config.current_session_id
+        session.sudo().set_opening_control(0, "")
+        return session
+
+    def set_up_till(self, **values):
+        """Change the settings of the till, which takes a new session."""
+        self.till_session.sudo().close_session_from_ui()
+        self.main_pos_config.write(values)
+        self.till_session = self.open_till()
 
     def paid_by(self, *payments):
         """Commands of payments: (method, amount) or (method, amount, card)."""

@@ -4,6 +4,7 @@ from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
+from ..tools.ledger import Ledger
 from .common_cards import TillCardsCommon
 
 
@@ -169,7 +170,7 @@ class TestCardPayments(CardPaymentsCommon):
         self.hold(15, code=self.gift.code, uuid=uuid)
         self.hold(25, code=self.gift.code)
         with self.assertRaisesRegex(UserError, "is under way"):
-            self.gift.sudo().points -= 20
+            Ledger("adjustment").on(self.gift.sudo()).points -= 20
         self.main_pos_config.with_user(self.cashier).clientele_card_release(uuid)
         self.hold(15, code=self.gift.code)
         holds = self.env["clientele.card.hold"].sudo().search([])

@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import fields
+from odoo import Command, fields
 from odoo.tests import tagged
 
 from .common_gate import TicketGateCommon
@@ -44,6 +44,31 @@ class TestOfflinePermit(TicketGateCommon):
         self.close_session()
         self.main_pos_config.with_user(self.cashier).open_ui()
         self.assertEqual(config.clientele_offline_permit()["cards"], 900)
+
+    def test_a_till_with_another_currency(self):
+        """The settings are in the company's, and the till counts in its own."""
+        self.company.write({"card_offline_policy": "limit", "card_offline_limit": 100})
+        foreign = self.setup_other_currency("CHF", rates=[("2020-01-01", 2.0)])
+        journal = self.env["account.journal"].create(
+            {
+                "name": "Abroad",
+                "type": "sale",
+                "code": "ABR",
+                "currency_id": foreign.id,
+            }
+        )
+        config = self.env["pos.config"].create(
+            {
+                "name": "Abroad",
+                "journal_id": journal.id,
+                "invoice_journal_id": journal.id,
+                "use_pricelist": False,
+                "payment_method_ids": [Command.clear()],
+            }
+        )
+        session = self.env["pos.session"].create({"config_id": config.id})
+        self.assertEqual(session.currency_id, foreign)
+        self.assertEqual(session.card_offline_limit, 200)
 
     def test_an_amount_is_used_up_once(self):
         """Beyond it nothing is believed, in one ticket or in many."""

@@ -181,6 +181,26 @@ class TestReturnAccounts(ReturnsCommon):
         with self.assertRaisesRegex(UserError, "0[.,]00 of .*100[.,]00 is left"):
             self.credit(sale.account_move, 1).action_post()
 
+    def test_credit_notes_posted_together(self):
+        sale = self.sell_by(100, to_invoice=True)
+        credits = self.credit(sale.account_move) + self.credit(sale.account_move)
+        with self.assertRaisesRegex(UserError, "100[.,]00 is left for .*200[.,]00"):
+            credits.action_post()
+
+    def test_tickets_on_one_invoice(self):
+        """What the office gave back is of the invoice: the other ticket's is left."""
+        sales = self.sell_by(100) + self.sell_by(50)
+        sales.partner_id = self.loaded
+        invoice = sales.with_user(self.boss)._generate_pos_order_invoice()
+        self.credit(invoice, 100).action_post()  # the first line, and the second
+        self.assertEqual(sales[0]._get_left_of_invoice(sales.browse(), 100), 0)
+        invoice.reversal_move_ids.button_draft()
+        self.credit(invoice, 40).action_post()
+        self.give_back([self.back(sales[1].lines)])
+        with self.assertRaisesRegex(UserError, "At most .*10[.,]00"):
+            self.give_back([self.back(sales[0].lines)])
+        self.give_back([self.back(sales[0].lines, price=10)])
+
     def test_closed_without_a_network(self):
         """Cash for what is owed is gone; a voucher would be made anew."""
         now = fields.Datetime.to_string(fields.Datetime.now())

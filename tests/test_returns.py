@@ -149,6 +149,14 @@ class TestReturns(ReturnsCommon):
         with self.assertRaisesRegex(UserError, "0 of 1 left"):
             self.give_back([self.back(sale.lines[0], price=90)])
 
+    def test_in_the_back_office_who_is_no_employee(self):
+        """At the till an employee needs the right; here it is the user's alone."""
+        self.main_pos_config.module_pos_hr = True
+        sale = self.sell_by(49.9, (self.bank, 49.9))
+        refund, pay = self.return_in_office(sale, self.boss)
+        refund.refund_reason = "Terminal out of order"
+        self.assertEqual(pay().state, "paid")
+
     def test_in_the_back_office_what_the_till_took_back(self):
         sale = self.sell_by(49.9)
         _refund, pay = self.return_in_office(sale, self.boss)

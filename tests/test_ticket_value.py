@@ -90,7 +90,7 @@ class TestWorthOfTickets(TicketGateCommon):
         self.send(self.exchange(sale, 120))
         self.assertEqual(self.card.points, 320)
 
-    def reward_ticket(self, reward, amount, qty=1, points=0, **values):
+    def reward_ticket(self, reward, amount, qty=1, points=0, goods=None, **values):
         line = self.line(
             reward.discount_line_product_id,
             -amount,
@@ -105,7 +105,8 @@ class TestWorthOfTickets(TicketGateCommon):
         claim = self.claim(
             self.card, -points, line_codes=[line["reward_identifier_code"]]
         )
-        return self.ticket([self.bike_line(600), line], {self.card.id: claim})
+        goods = goods or [self.bike_line(600)]
+        return self.ticket([*goods, line], {self.card.id: claim})
 
     def test_price_of_a_reward(self):
         """10.00 for 200 points is never 500.00, nor a line that costs nothing."""
@@ -127,6 +128,23 @@ class TestWorthOfTickets(TicketGateCommon):
         )
         self.assert_dropped(self.reward_ticket(reward, 60.5, points=50), "not worth")
         self.post(self.reward_ticket(reward, 60, points=50))
+        self.assertEqual(self.card.points, 150)
+
+    def test_share_of_a_combo(self):
+        """Its parts have the price, and its own line has none."""
+        reward = self.points.reward_ids
+        reward.write(
+            {"discount_mode": "percent", "discount": 10, "required_points": 50}
+        )
+        whole, part = self.line(price=0), self.line(price=20)
+        mapping = {part["uuid"]: {"combo_parent_id": whole["uuid"]}}
+        for amount in (2.5, 2):
+            ticket = self.reward_ticket(reward, amount, points=50, goods=[whole, part])
+            ticket["relations_uuid_mapping"] = {"pos.order.line": mapping}
+            if amount > 2:
+                self.assert_dropped(ticket, "not worth")
+                continue
+            self.post(ticket)
         self.assertEqual(self.card.points, 150)
 
 

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..models.loyalty_card_state import SEE
-from ..models.pos_payment import CARD_PAYMENTS
+from ..models.pos_payment import STORING
 from ..tools.ledger import SEALED
 
 BILLING = "account.group_account_invoice"
@@ -122,7 +122,7 @@ class ClienteleInvoiceCard(models.TransientModel):
         move = self.move_id
         method = move.company_id._set_up_card_payments()
         # The card was checked: nobody else may name one on a payment.
-        checked = {CARD_PAYMENTS: SEALED}
+        checked = {STORING: SEALED}
         payments = self.env["account.payment"].sudo().with_context(**checked)
         return payments.create(
             [

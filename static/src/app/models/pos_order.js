@@ -101,7 +101,7 @@ patch(PosOrder.prototype, {
             const paid = this.lines.find(
                 (line) =>
                     line.product_id.id === reward._reward_product_id?.id &&
-                    line.automatic_discount
+                    line.discount
             );
             if (paid) {
                 const share = 1 - paid.discount / 100;

@@ -1,5 +1,10 @@
 import {_t} from "@web/core/l10n/translation";
-import {beyondMeans, leftByMeans, meansOf} from "@clientele/app/utils/return_means";
+import {
+    beyondMeans,
+    creditBeyond,
+    leftByMeans,
+    meansOf,
+} from "@clientele/app/utils/return_means";
 import {makeAwaitable} from "@point_of_sale/app/utils/make_awaitable_dialog";
 import {TERMINAL} from "@clientele/app/services/card_desk";
 import {TextInputPopup} from "@point_of_sale/app/components/popups/text_input_popup/text_input_popup";
@@ -8,6 +13,18 @@ import {TextInputPopup} from "@point_of_sale/app/components/popups/text_input_po
 export class ReturnDesk {
     constructor(pos) {
         this.pos = pos;
+    }
+
+    /** What the user of the till may do, and the employee connected there. */
+    get policy() {
+        const {other_means, without_receipt, ...most} =
+            this.pos.config._refund_policy || {};
+        const {customers} = this.pos;
+        return {
+            ...most,
+            other_means: customers.isAllowed(other_means),
+            without_receipt: customers.isAllowed(without_receipt),
+        };
     }
 
     /** The paid tickets that a return answers to, and the other returns of them. */
@@ -48,7 +65,14 @@ export class ReturnDesk {
             return 0;
         }
         const tickets = [sales, returns, [order]].map((one) => this.paymentsOf(one));
-        return order.currency.round(beyondMeans(...tickets));
+        const amount = order.currency.round(beyondMeans(...tickets));
+        return amount > this.cashRounding ? amount : 0;
+    }
+
+    /** Each return in cash is rounded to the coins that there are. */
+    get cashRounding() {
+        const {cash_rounding: isRounded, rounding_method: method} = this.pos.config;
+        return isRounded ? method.rounding : 0;
     }
 
     /**
@@ -65,7 +89,7 @@ export class ReturnDesk {
             !sales.length ||
             !means ||
             method.use_payment_terminal === TERMINAL ||
-            this.pos.config._refund_policy?.other_means;
+            this.policy.other_means;
         if (isFree) {
             return Infinity;
         }
@@ -73,7 +97,8 @@ export class ReturnDesk {
             this.paymentsOf(sales),
             this.paymentsOf([...returns, order])
         );
-        return order.currency.round(left.get(means) || 0);
+        const rounding = means === "cash" ? this.cashRounding : 0;
+        return order.currency.round(left.get(means) ? left.get(means) + rounding : 0);
     }
 
     /** What a ticket takes back of goods whose sale it does not name. */
@@ -84,6 +109,13 @@ export class ReturnDesk {
         return order.currency.round(Math.max(-total, 0));
     }
 
+    /** What a return puts on account that its sale did not. */
+    creditBeyond(order) {
+        const {sales, returns} = this.salesOf(order);
+        const others = [...sales, ...returns].flatMap((one) => one.payment_ids);
+        return order.currency.round(creditBeyond([...order.payment_ids], others));
+    }
+
     /**
      * Why a ticket cannot take back what it does, by the rights of the user.
      *
@@ -91,17 +123,38 @@ export class ReturnDesk {
      * @returns {string} empty where it can
      */
     refusal(order) {
-        const policy = this.pos.config._refund_policy || {};
+        return this.receiptRefusal(order) || this.meansRefusal(order);
+    }
+
+    receiptRefusal(order) {
+        const {without_receipt: mayDo, without_receipt_most: most} = this.policy;
         const value = this.withoutReceipt(order);
-        const most = policy.without_receipt_most;
-        if (value > 0 && !policy.without_receipt) {
+        const credit = this.creditBeyond(order);
+        if (value > 0 && !mayDo) {
             return _t(
                 "Start the return from its sale, in the list of tickets. A return without its receipt takes a right of its own: ask a manager."
             );
         }
-        if (most !== false && value > most) {
+        if (credit > 0 && !mayDo) {
             return _t(
-                "Without a receipt at most %s is given back by one ticket. Ask a manager.",
+                "This sale did not go on account: give the value back as it was paid, or by voucher. A credit on account takes a right of its own: ask a manager."
+            );
+        }
+        if (most !== false && Math.max(value, credit) > most) {
+            return _t(
+                "Without a receipt, or on account, at most %s is given back by one ticket. Ask a manager.",
+                this.pos.env.utils.formatCurrency(most)
+            );
+        }
+        return "";
+    }
+
+    meansRefusal(order) {
+        const {other_means: mayDo, other_means_most: most} = this.policy;
+        const amount = this.beyondMeans(order);
+        if (mayDo && most !== false && amount > most) {
+            return _t(
+                "At most %s of a sale is given back by another means than it was paid. Ask a manager.",
                 this.pos.env.utils.formatCurrency(most)
             );
         }
@@ -115,8 +168,7 @@ export class ReturnDesk {
      * @returns {Promise<boolean>} whether the ticket goes on
      */
     async askReason(order) {
-        const mayDo = this.pos.config._refund_policy?.other_means;
-        const amount = mayDo ? this.beyondMeans(order) : 0;
+        const amount = this.policy.other_means ? this.beyondMeans(order) : 0;
         if (!(amount > 0) || order.refund_reason) {
             return true;
         }

@@ -40,7 +40,8 @@ function sumByMeans(payments) {
 }
 
 /**
- * By which means a payment is made: tills have drawers of their own, cash is cash.
+ * By which means a payment is made: tills have drawers of their own, and terminals a
+ * method each. What names its customer is counted by no closing, and is by itself.
  *
  * @param {Object} payment
  * @returns {{means: string, amount: number}|undefined} nothing for cards and accounts
@@ -49,5 +50,30 @@ export function meansOf({payment_method_id: method, card_id: card, amount}) {
     if (card || method.type === "pay_later") {
         return undefined;
     }
-    return {means: method.type === "cash" ? "cash" : `method ${method.id}`, amount};
+    if (method.type === "cash") {
+        return {means: "cash", amount};
+    }
+    const isCounted = Boolean(
+        method.type === "bank" &&
+            (method.use_payment_terminal || !method.split_transactions)
+    );
+    return {means: isCounted ? "bank" : `method ${method.id}`, amount};
+}
+
+/**
+ * What a return puts on account beyond what its sale put there. The server knows what
+ * of that is still due; without a network this is what is known.
+ *
+ * @param {Object[]} own payments of the return
+ * @param {Object[]} others payments of the sale and its other returns
+ * @returns {number} zero or more
+ */
+export function creditBeyond(own, others) {
+    const onAccount = (payments) =>
+        payments
+            .filter(({payment_method_id: method}) => method.type === "pay_later")
+            .reduce((sum, {amount}) => sum + amount, 0);
+    const total = own.reduce((sum, {amount}) => sum + amount, 0);
+    const credit = Math.min(-onAccount(own), -total);
+    return Math.max(credit - Math.max(onAccount(others), 0), 0);
 }

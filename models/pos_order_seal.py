@@ -1,0 +1,202 @@
+from odoo import api, models
+from odoo.exceptions import AccessError, UserError
+
+from ..tools.ledger import SEALED
+from .pos_order_return_rights import PAID
+from .pos_payment import STORING
+
+# What a return of the ticket, its points and its cards are reckoned from.
+SEALED_FIELDS = {
+    "pos.order": {
+        "company_id",
+        "config_id",
+        "currency_rate",
+        "fiscal_position_id",
+        "session_id",
+    },
+    "pos.order.line": {
+        "combo_line_ids",
+        "combo_parent_id",
+        "coupon_id",
+        "discount",
+        "is_reward_line",
+        "order_id",
+        "points_cost",
+        "price_subtotal",
+        "price_subtotal_incl",
+        "price_unit",
+        "product_id",
+        "qty",
+        "refund_orderline_ids",
+        "refunded_orderline_id",
+        "reward_id",
+        "tax_ids",
+    },
+    "pos.payment": {"amount", "is_change", "payment_method_id", "pos_order_id"},
+}
+EDITING = "clientele_payments_editing"  # in the context: the sum is compared after it
+
+
+class PosOrder(models.Model):
+    """A ticket that is paid stays as it was paid, whoever has access to its lines.
+
+    Returns are reckoned from it. It is paid by the gate of tills or by core's button,
+    where all is checked, and never by writing its state.
+    """
+
+    _inherit = "pos.order"
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        is_paid = any(values.get("state") in PAID for values in vals_list)
+        if is_paid and not _is_trusted(self.env):
+            self._refuse_paid()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if _is_trusted(self.env):
+            return super().write(vals)
+        paid = self.filtered(lambda order: order.state in PAID)
+        if vals.get("state") in PAID and paid != self:
+            self._refuse_paid()
+        if paid and SEALED_FIELDS[self._name] & set(vals):
+            paid._refuse_sealed()
+        if not paid or "payment_ids" not in vals:
+            return super().write(vals)
+        before = {order: sum(order.payment_ids.mapped("amount")) for order in paid}
+        editing = self.with_context(**{EDITING: SEALED})
+        result = super(PosOrder, editing).write(vals)
+        for order, amount in before.items():
+            now = sum(order.payment_ids.mapped("amount"))
+            if order.currency_id.compare_amounts(now, amount):
+                raise UserError(
+                    self.env._(
+                        "The payments of a paid ticket are corrected for another "
+                        "means, never for another amount."
+                    )
+                )
+        return result
+
+    def action_pos_order_paid(self):
+        storing = self.with_context(**{STORING: SEALED})
+        return super(PosOrder, storing).action_pos_order_paid()
+
+    # === HELPERS === #
+
+    def _refuse_paid(self):
+        """Say that a ticket is not paid by saying so.
+
+        :raise AccessError: always
+        """
+        raise AccessError(
+            self.env._("A ticket is paid at the till, or by the payment of its form.")
+        )
+
+    def _refuse_sealed(self):
+        """Say how a ticket that is paid is put right.
+
+        :raise AccessError: always
+        """
+        raise AccessError(
+            self.env._(
+                "%(ticket)s is paid and is not changed any more: return what is "
+                "wrong, and sell it again.",
+                ticket=self[:1].pos_reference or self[:1].name or "",
+            )
+        )
+
+
+class PosOrderLine(models.Model):
+    _inherit = "pos.order.line"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        if not _is_trusted(self.env):
+            lines.filtered(lambda line: not line._is_later_tip())._check_sealed()
+        return lines
+
+    def write(self, vals):
+        is_sealed = SEALED_FIELDS[self._name] & set(vals) and not _is_trusted(self.env)
+        if is_sealed:
+            self._check_sealed()
+        result = super().write(vals)
+        if is_sealed:  # nor do they come to it from another
+            self._check_sealed()
+        return result
+
+    def _check_sealed(self):
+        """Check that no line is of a ticket that is paid.
+
+        :raise AccessError: for a line that is
+        """
+        paid = self.order_id.filtered(lambda order: order.state in PAID)
+        if paid:
+            paid._refuse_sealed()
+
+    def _is_later_tip(self):
+        """Whether it is a tip that a restaurant adds once its ticket is paid.
+
+        :rtype: bool
+        """
+        self.ensure_one()
+        config = self.order_id.config_id
+        has_later = "set_tip_after_payment" in config._fields
+        is_later = has_later and config.set_tip_after_payment
+        is_tip = is_later and self.product_id == config.tip_product_id
+        return bool(is_tip) and self.qty * self.price_unit >= 0
+
+
+class PosPayment(models.Model):
+    _inherit = "pos.payment"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        payments = super().create(vals_list)
+        payments._check_sealed()
+        return payments
+
+    def write(self, vals):
+        is_sealed = bool(SEALED_FIELDS[self._name] & set(vals))
+        if is_sealed:
+            self._check_sealed()
+        result = super().write(vals)
+        if is_sealed:
+            self._check_sealed()
+        return result
+
+    def unlink(self):
+        self._check_sealed()
+        return super().unlink()
+
+    def _check_sealed(self):
+        """Check who changes how a ticket was paid, once it is.
+
+        Core corrects a wrong means from the ticket, and keeps a trace of it there.
+        Money that the closing counts may be corrected so by anybody who sells; all
+        else decides where a return goes, and takes a manager of the shop.
+
+        :raise AccessError: for a payment that stays as it is
+        """
+        if _is_trusted(self.env):
+            return
+        paid = self.filtered(lambda payment: payment.pos_order_id.state in PAID)
+        if not paid:
+            return
+        is_edited = self.env.context.get(EDITING) is SEALED
+        is_counted = all(
+            method._is_counted_at_closing() for method in paid.payment_method_id
+        )
+        is_manager = self.env.user.has_group("point_of_sale.group_pos_manager")
+        if not (is_edited and (is_counted or is_manager)):
+            paid.pos_order_id._refuse_sealed()
+
+
+def _is_trusted(env):
+    """Whether the server itself writes, or the gate that checks all of a ticket.
+
+    :rtype: bool
+    """
+    return env.su or env.context.get(STORING) is SEALED

@@ -1,0 +1,142 @@
+from odoo import Command
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from .common_returns import ReturnsCommon
+
+
+@tagged("post_install", "-at_install")
+class TestPaidTickets(ReturnsCommon):
+    """Who may sell has access to lines and payments: what is paid stays, even so."""
+
+    def setUp(self):
+        super().setUp()
+        self.sale = self.sell_by(100)
+
+    def as_user(self, records, user=None):
+        return records.with_user(user or self.cashier).sudo(False)
+
+    def assert_refused(self, call, *arguments):
+        # French law refuses some of it first.
+        with self.assertRaises(UserError), self.env.cr.savepoint():
+            call(*arguments)
+
+    def test_lines(self):
+        line = self.as_user(self.sale.lines)
+        other = self.sell_by(1).lines
+        for values in (
+            {"price_unit": 1000},
+            {"qty": 100},
+            {"discount": -50},
+            {"tax_ids": [Command.clear()]},
+            {"product_id": self.gift_product.id},
+            {"order_id": other.order_id.id},
+            {"refunded_orderline_id": other.id},
+            {"is_reward_line": True},
+        ):
+            self.assert_refused(line.write, values)
+        self.assert_refused(
+            self.as_user(self.sale).write,
+            {"lines": [Command.update(line.id, {"price_unit": 1000})]},
+        )
+        values = self.line(order_id=self.sale.id)
+        self.assert_refused(line.create, [values])
+        line.customer_note = "Blue"
+        self.assertEqual(line.price_unit, 100)
+
+    def test_lines_of_a_draft_do_not_come_to_it(self):
+        draft = self.draft()
+        self.assert_refused(self.as_user(draft.lines).write, {"order_id": self.sale.id})
+        self.as_user(draft.lines).price_unit = 80
+
+    def test_a_return_stays_one(self):
+        """Else what went back would be left to go back again."""
+        refund = self.give_back([self.back(self.sale.lines)])
+        self.assert_refused(
+            self.as_user(refund.lines).write, {"refunded_orderline_id": False}
+        )
+        self.assert_refused(
+            self.as_user(self.sale.lines).write,
+            {"refund_orderline_ids": [Command.clear()]},
+        )
+        self.assert_refused(
+            self.as_user(self.sale).write,
+            {"lines": [Command.unlink(self.sale.lines.id)]},
+        )
+
+    def test_it_is_not_paid_by_saying_so(self):
+        draft = self.draft()
+        for state in ("paid", "done"):
+            self.assert_refused(self.as_user(draft).write, {"state": state})
+        self.assert_refused(self.as_user(draft).action_pos_order_paid)
+        draft.partner_id = self.loaded
+        self.assert_refused(self.as_user(draft).action_pos_order_invoice)
+        values = {
+            "session_id": self.till_session.id,
+            "amount_tax": 0,
+            "amount_total": 100,
+            "amount_paid": 100,
+            "amount_return": 0,
+        }
+        orders = self.as_user(self.env["pos.order"])
+        self.assert_refused(orders.create, [values | {"state": "paid"}])
+        self.assertTrue(orders.create([values]))
+
+    def test_payments(self):
+        payment = self.as_user(self.sale.payment_ids)
+        for values in (
+            {"amount": 1000},
+            {"payment_method_id": self.bank.id},
+            {"pos_order_id": self.draft().id},
+        ):
+            self.assert_refused(payment.write, values)
+        self.assert_refused(payment.unlink)
+        values = {
+            "pos_order_id": self.sale.id,
+            "payment_method_id": self.bank.id,
+            "amount": 50,
+        }
+        self.assert_refused(payment.create, [values])
+        self.assert_refused(self.as_user(self.sale).add_payment, values)
+        payment.card_brand = "VISA"
+
+    def test_a_wrong_means_is_corrected(self):
+        """Core's correction from the ticket, with its trace, for the same amount."""
+        self.company.country_id = self.env.ref("base.be")  # French law has none
+        payment = self.sale.payment_ids
+
+        def correct(user, *commands):
+            with self.env.cr.savepoint():
+                self.as_user(self.sale, user).write({"payment_ids": list(commands)})
+
+        by_bank = {"payment_method_id": self.bank.id}
+        correct(self.cashier, Command.update(payment.id, by_bank))
+        self.assertEqual(payment.payment_method_id, self.bank)
+        self.assertIn("Bank card", self.sale.message_ids[0].body)
+        more = Command.update(payment.id, {"amount": 150})
+        with self.assertRaisesRegex(UserError, "never for another amount"):
+            correct(self.boss, more)
+        for method in (self.cheques, self.on_account):
+            other = Command.update(payment.id, {"payment_method_id": method.id})
+            with self.assertRaises(AccessError):
+                correct(self.cashier, other)
+        by_cheque = {"payment_method_id": self.cheques.id}
+        correct(self.boss, Command.update(payment.id, by_cheque))
+        self.assertEqual(payment.payment_method_id, self.cheques)
+
+    def test_where_it_was_sold(self):
+        ticket = self.as_user(self.sale)
+        for name in ("session_id", "config_id", "company_id", "fiscal_position_id"):
+            self.assert_refused(ticket.write, {name: False})
+        ticket.write({"nb_print": 1})
+
+    def test_a_session_closes_over_it(self):
+        draft = self.draft()
+        draft.with_user(self.cashier).action_pos_order_cancel()
+        self.till_session.with_user(self.boss).close_session_from_ui()
+        self.assertEqual(self.sale.state, "done")
+
+    def draft(self):
+        ticket = self.ticket([self.line()], paid=100, state="draft")
+        ticket["payment_ids"] = []
+        return self.send(ticket)
