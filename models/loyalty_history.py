@@ -222,8 +222,26 @@ class LoyaltyHistory(models.Model):
         for breach in self.env["clientele.invariant"]._check_recent():
             found[breach.name, breach.text].append(breach.record)
             if hasattr(breach.record, "message_post"):
-                breach.record.message_post(body=breach.text)
+                self._tell_breach(breach)
         for (name, text), records in found.items():
             _logger.error(
                 "Clientele: %s (%s): %s", text, name, ", ".join(map(str, records))
             )
+
+    def _tell_breach(self, breach):
+        """Say on a record what must never be, once, and not each day anew.
+
+        :param Breach breach: of a record that has messages
+        """
+        record = breach.record
+        messages = self.env["mail.message"].sudo()
+        is_told = messages.search_count(
+            [
+                ("model", "=", record._name),
+                ("res_id", "=", record.id),
+                ("body", "ilike", breach.text),
+            ],
+            limit=1,
+        )
+        if not is_told:
+            record.message_post(body=breach.text)

@@ -39,10 +39,10 @@ class PosOrder(models.Model):
         self._check_paid_out(sums, out)
         owed = self._check_owed(sale, out)
         credit = self._get_credit(out) - owed
-        missing = self._get_value_without_receipt()
+        without_receipt = self._get_value_without_receipt()
         self._check_deposit(sums, out)
-        self._check_unreceived(missing, credit)
-        self._check_other_means(sale, out, missing)
+        self._check_without_receipt(without_receipt, credit)
+        self._check_other_means(sale, out, without_receipt)
 
     def _get_sums_by_means(self):
         """What was paid by each means, change deducted.
@@ -130,12 +130,12 @@ class PosOrder(models.Model):
             )
         )
 
-    def _check_other_means(self, sale, out, missing):
+    def _check_other_means(self, sale, out, without_receipt):
         """Beyond what came by a means, it gives back with a right and a reason only.
 
         :param sale: pos.order
         :param dict out: what goes out, by means
-        :param float missing: what is returned without its sale
+        :param float without_receipt: what is returned without its sale
         :raise UserError: without the right, a reason, or beyond the ceiling
         """
         if not sale:
@@ -145,7 +145,7 @@ class PosOrder(models.Model):
         for refund in refunds:
             for means, amount in refund._get_sums_by_means().items():
                 left[means] += min(amount, 0.0)
-        other, names = -missing, []
+        other, names = -without_receipt, []
         for means, amount in out.items():
             beyond = amount - max(left.get(means, 0.0), 0.0)
             is_ours = self._is_value_kept(means) or self._is_foreign_card(means, sale)

@@ -64,15 +64,15 @@ class PosOrder(models.Model):
                 )
             )
 
-    def _check_unreceived(self, missing, credit):
+    def _check_without_receipt(self, without_receipt, credit):
         """Returns without a receipt, and credits on account: a right and a ceiling.
 
-        :param float missing: what is returned without its sale
+        :param float without_receipt: what is returned without its sale
         :param float credit: what goes on account beyond what the sale owes there
         :raise UserError: without the right, or beyond the ceiling
         """
         credit = max(self.currency_id.round(credit), 0.0)
-        value = max(missing, credit)
+        value = max(without_receipt, credit)
         if self.currency_id.is_zero(value):
             return
         has_right = self._has_return_right(NO_RECEIPT)
@@ -82,11 +82,11 @@ class PosOrder(models.Model):
         )
         is_allowed = has_right and is_within
         if not is_allowed:
-            self._refuse_unreceived(has_right, ceiling, missing)
-        self._list_return("no_receipt", missing - min(missing, credit))
+            self._refuse_without_receipt(has_right, ceiling, without_receipt)
+        self._list_return("no_receipt", without_receipt - min(without_receipt, credit))
         self._list_return("on_account", credit)
 
-    def _refuse_unreceived(self, has_right, ceiling, missing):
+    def _refuse_without_receipt(self, has_right, ceiling, without_receipt):
         """Say what a return without a receipt, or a credit on account, takes.
 
         :raise UserError: always
@@ -99,7 +99,7 @@ class PosOrder(models.Model):
                     most=self.currency_id.format(ceiling),
                 )
             )
-        if missing:
+        if without_receipt:
             raise UserError(
                 self.env._(
                     "Start the return from its sale. A return without its receipt "

@@ -151,7 +151,9 @@ class PosOrder(models.Model):
         is_other = sale.company_id != self.company_id
         if is_other or sale.currency_id != self.currency_id:
             raise ValidationError(
-                self.env._("A sale is returned in its own company and currency.")
+                self.env._(
+                    "Return a sale in the company and the currency that it was made in."
+                )
             )
         for line in lines:
             one = line.refunded_orderline_id

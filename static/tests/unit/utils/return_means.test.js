@@ -1,4 +1,9 @@
-import {beyondMeans, leftByMeans, meansOf} from "@clientele/app/utils/return_means";
+import {
+    beyondMeans,
+    creditBeyond,
+    leftByMeans,
+    meansOf,
+} from "@clientele/app/utils/return_means";
 import {describe, expect, test} from "@odoo/hoot";
 
 const cash = (amount) => ({means: "cash", amount});
@@ -31,9 +36,24 @@ describe("returns by another means", () => {
         expect(meansOf({payment_method_id: method, card_id: {id: 1}, amount: 5})).toBe(
             undefined
         );
-        expect(meansOf({payment_method_id: method, amount: 5})).toEqual({
-            means: "method 3",
-            amount: 5,
+    });
+    test("terminals have a method each, and cheques are counted by nobody", () => {
+        const meansBy = (values) =>
+            meansOf({payment_method_id: {id: 3, type: "bank", ...values}, amount: 5});
+        expect(meansBy({})).toEqual({means: "bank", amount: 5});
+        expect(meansBy({split_transactions: true}).means).toBe("method 3");
+        const terminal = {split_transactions: true, use_payment_terminal: "adyen"};
+        expect(meansBy(terminal).means).toBe("bank");
+    });
+    test("credits on account", () => {
+        const pay = (amount, type = "pay_later") => ({
+            payment_method_id: {type},
+            amount,
         });
+        expect(creditBeyond([pay(-40)], [pay(60)])).toBe(0);
+        expect(creditBeyond([pay(-40)], [pay(60), pay(-30)])).toBe(10);
+        expect(creditBeyond([pay(-40)], [pay(40, "cash")])).toBe(40);
+        // Paid ahead with money of the same ticket.
+        expect(creditBeyond([pay(-40), pay(40, "cash")], [])).toBe(0);
     });
 });
