@@ -1,5 +1,7 @@
 from contextlib import suppress
+from unittest.mock import patch
 
+from odoo.tests.common import ChromeBrowser
 from odoo.tools import file_path
 
 # A file of video calls whose source is not free: distributions leave it out, and the
@@ -27,4 +29,22 @@ def complete_web_client(env):
             "directive": "remove",
             "path": LEFT_OUT,
         }
+    )
+
+
+def without_pictures(test_class):
+    """Let the browser of a class's tours load no pictures: no step looks at them.
+
+    A till asks for each product's, which the server makes one by one.
+
+    :param type test_class: of HttpCase, in its ``setUpClass``
+    """
+    spawn = ChromeBrowser._spawn_chrome
+
+    def spawn_without(browser, command):
+        *switches, url = command
+        return spawn(browser, [*switches, "--blink-settings=imagesEnabled=false", url])
+
+    test_class.startClassPatcher(
+        patch.object(ChromeBrowser, "_spawn_chrome", spawn_without)
     )

@@ -2,7 +2,7 @@ from odoo.tests import new_test_user
 
 from odoo.addons.point_of_sale.tests.test_frontend import TestPointOfSaleHttpCommon
 
-from .common_browser import complete_web_client
+from .common_browser import complete_web_client, without_pictures
 
 SELLER = "base.group_user,point_of_sale.group_pos_user"
 
@@ -21,6 +21,7 @@ class ClienteleTillCommon(TestPointOfSaleHttpCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        without_pictures(cls)
         # The steps of core's tours read English.
         cls.env["res.lang"]._activate_lang("en_US")
         cls.env["ir.config_parameter"].set_param(
