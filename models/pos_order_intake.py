@@ -10,6 +10,7 @@ MAX_VALUES = 100_000  # of one ticket, its lines included
 DAY = timedelta(days=1)
 MAX_AMOUNT = 1e9  # of a price, quantity or payment
 STATES = ("draft", "paid", "cancel")
+PREPARATION = "last_order_preparation_change"
 
 # What a till may say of the fields that Clientele adds. All others are counted,
 # computed or written by the server, whatever is sent.
@@ -94,9 +95,12 @@ class PosOrder(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        for vals in vals_list:
+            self._read_preparation(TypedReader(self.env), vals.get(PREPARATION) or "")
         return super().create(_drop_own(self, vals_list))
 
     def write(self, vals):
+        self._read_preparation(TypedReader(self.env), vals.get(PREPARATION) or "")
         return super().write(_drop_own(self, [vals])[0])
 
     # === READING === #
@@ -159,6 +163,10 @@ class PosOrder(models.Model):
         mark = fields.Datetime.to_datetime(values.get("offline_validated_at"))
         if mark and not self._fit_offline_mark(mark, session):
             values["offline_validated_at"] = False
+        if values.get(PREPARATION):
+            self._read_preparation(reader, values[PREPARATION])
+        else:
+            values.pop(PREPARATION, None)  # core reads it, where it is there
         if not values["lines"] and not existing.lines:
             values["to_invoice"] = False  # there is nothing to invoice
         return {
@@ -239,6 +247,17 @@ class PosOrder(models.Model):
             if value and value not in field.get_values(self.env):
                 reader.refuse(name)
         return value
+
+    @api.model
+    def _read_preparation(self, reader, value):
+        """Read what a till told the kitchen, in which core looks for the moment.
+
+        :raise UserError: for what core could not read
+        """
+        change = reader.mapping(reader.json(value, PREPARATION), PREPARATION)
+        metadata = reader.mapping(change.get("metadata"), PREPARATION)
+        if metadata and not reader.moment(metadata.get("serverDate"), PREPARATION):
+            reader.refuse(PREPARATION)
 
     @api.model
     def _read_commands(self, reader, model, commands):

@@ -47,7 +47,11 @@ class PosOrder(models.Model):
             sale._lock_changing()
             self._check_returned_sale(sale, lines)
             self._check_returned_prices(sale, lines)
-        self._check_lines_paid(self._get_line_amounts())
+        amounts = self._get_line_amounts()
+        total = sum(amount.included for amount in amounts.values())
+        if self.is_refund and not sale and total >= 0:
+            self.is_refund = False  # a sale is invoiced, and not credited
+        self._check_lines_paid(amounts)
         self._check_return_means(sale)
 
     def _get_paid_refunds(self):

@@ -9,9 +9,9 @@ from .pos_payment import STORING
 SEALED_FIELDS = {
     "pos.order": {
         "company_id",
-        "config_id",
         "currency_rate",
         "fiscal_position_id",
+        "is_refund",
         "session_id",
     },
     "pos.order.line": {
@@ -34,6 +34,11 @@ SEALED_FIELDS = {
     },
     "pos.payment": {"amount", "is_change", "payment_method_id", "pos_order_id"},
 }
+# What the session, the invoice or the closing says, before it is paid too.
+SERVERS = {
+    "pos.order": {"account_move", "config_id", "session_move_id"},
+    "pos.payment": {"account_move_id", "company_id", "session_id"},
+}
 EDITING = "clientele_payments_editing"  # in the context: the sum is compared after it
 
 
@@ -53,11 +58,12 @@ class PosOrder(models.Model):
         is_paid = any(values.get("state") in PAID for values in vals_list)
         if is_paid and not _is_trusted(self.env):
             self._refuse_paid()
-        return super().create(vals_list)
+        return super().create(_drop_servers(self, vals_list))
 
     def write(self, vals):
         if _is_trusted(self.env):
             return super().write(vals)
+        [vals] = _drop_servers(self, [vals])
         paid = self.filtered(lambda order: order.state in PAID)
         if vals.get("state") in PAID and paid != self:
             self._refuse_paid()
@@ -154,11 +160,12 @@ class PosPayment(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        payments = super().create(vals_list)
+        payments = super().create(_drop_servers(self, vals_list))
         payments._check_sealed()
         return payments
 
     def write(self, vals):
+        [vals] = _drop_servers(self, [vals])
         is_sealed = bool(SEALED_FIELDS[self._name] & set(vals))
         if is_sealed:
             self._check_sealed()
@@ -192,6 +199,20 @@ class PosPayment(models.Model):
         is_manager = self.env.user.has_group("point_of_sale.group_pos_manager")
         if not (is_edited and (is_counted or is_manager)):
             paid.pos_order_id._refuse_sealed()
+
+
+def _drop_servers(records, vals_list):
+    """Values without those that the server alone says of a ticket or payment.
+
+    :rtype: list[dict]
+    """
+    if _is_trusted(records.env):
+        return vals_list
+    kept = SERVERS[records._name]
+    return [
+        {name: value for name, value in vals.items() if name not in kept}
+        for vals in vals_list
+    ]
 
 
 def _is_trusted(env):

@@ -126,15 +126,35 @@ class TestPaidTickets(ReturnsCommon):
 
     def test_where_it_was_sold(self):
         ticket = self.as_user(self.sale)
-        for name in ("session_id", "config_id", "company_id", "fiscal_position_id"):
+        for name in ("session_id", "company_id", "fiscal_position_id"):
             self.assert_refused(ticket.write, {name: False})
         ticket.write({"nb_print": 1})
+
+    def test_what_the_server_says(self):
+        """Not the client, of a ticket that is not paid either."""
+        draft, invoice = self.as_user(self.draft()), self.sell_by(9, to_invoice=True)
+        draft.write({"account_move": invoice.account_move.id})
+        draft.write({"config_id": self.main_pos_config.copy().id})
+        self.assertFalse(draft.account_move)
+        self.assertEqual(draft.config_id, self.main_pos_config)
+        for text in ("{", "[]", '{"metadata": {"serverDate": "soon"}}'):
+            self.assert_refused(draft.write, {"last_order_preparation_change": text})
+
+    def test_a_sale_is_no_refund(self):
+        """Whatever is said of it: its invoice would be a credit note."""
+        sale = self.sell_by(50, is_refund=True, to_invoice=True)
+        self.assertEqual(sale.account_move.move_type, "out_invoice")
+        self.assert_refused(self.as_user(sale).write, {"is_refund": True})
+        refund = self.give_back([self.back(sale.lines)], to_invoice=True)
+        self.assertEqual(refund.account_move.move_type, "out_refund")
 
     def test_a_session_closes_over_it(self):
         draft = self.draft()
         draft.with_user(self.cashier).action_pos_order_cancel()
         self.till_session.with_user(self.boss).close_session_from_ui()
         self.assertEqual(self.sale.state, "done")
+
+    # === HELPERS === #
 
     def draft(self):
         ticket = self.ticket([self.line()], paid=100, state="draft")
