@@ -179,21 +179,21 @@ class PosOrder(models.Model):
         """Check that what was paid is what the lines come to, whatever a till says.
 
         What a till without a network sold for less is stored, and listed: the goods
-        are gone. No till gives more back than its lines take back.
+        are gone. Nothing goes out with it, and no return gives more than it takes.
 
         :param dict amounts: LineAmount of each line
-        :raise ValidationError: where the lines come to more
+        :raise ValidationError: where the lines come to more, or to less
         """
         self.ensure_one()
         currency = self.currency_id
         total = sum(amount.included for amount in amounts.values())
         paid = sum(self.payment_ids.mapped("amount"))
         tolerance = self._get_payment_tolerance()
-        if currency.compare_amounts(total - paid, tolerance) <= 0:
+        if currency.compare_amounts(abs(total - paid), tolerance) <= 0:
             return
-        is_sale = currency.compare_amounts(min(total, 0.0) - paid, tolerance) <= 0
+        is_sale = min(self._get_sums_by_means().values(), default=0.0) >= 0
         if is_sale and self._stands(is_value=False):
-            self._list_return("unpaid", total - paid)
+            self._list_return("unpaid", total - paid)  # lists no less than nothing
             return
         raise ValidationError(
             self.env._(
