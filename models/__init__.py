@@ -122,6 +122,7 @@ from . import (
     pos_order_returns,  # last: asked before anything of value moves
     pos_payment,
     pos_session,
+    pos_session_seal,
     product_level_price,
     product_pricelist,
     product_template,

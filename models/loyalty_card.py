@@ -113,6 +113,7 @@ class LoyaltyCard(models.Model):
 
     def unlink(self):
         """A card that was moved is archived instead: its history stays."""
+        self.check_access("unlink")
         moved = self.sudo().filtered(
             lambda card: any(card.history_ids.mapped("amount"))
         )

@@ -28,8 +28,7 @@ class LoyaltyReward(models.Model):
             times = len(set(lines.mapped("reward_identifier_code")))
             return max(asked, times * self.required_points)
         given = -sum(amounts[line].included for line in lines)
-        currency = lines.order_id.currency_id
-        tolerance = currency.rounding * len(lines)
+        tolerance = lines.order_id._get_tolerance(len(lines))
         is_close = abs(asked * self.discount - given) <= tolerance
         return asked if is_close else max(given / self.discount, 0.0)
 

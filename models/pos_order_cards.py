@@ -2,7 +2,7 @@ import json
 
 from psycopg2.errors import UniqueViolation
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import ConcurrencyError, UserError, ValidationError
 from odoo.orm.models import NO_ACCESS
 from odoo.tools import SQL
@@ -13,6 +13,8 @@ from ..tools.card_claims_reading import LineAmount
 from ..tools.ledger import SEALED, Ledger
 from ..tools.typed import TypedReader
 from .pos_payment import AT_TILL, STORING
+
+MOST_CENTS = 5  # that rounding adds up to in a ticket, however many lines it has
 
 
 class PosOrder(models.Model):
@@ -154,10 +156,13 @@ class PosOrder(models.Model):
         :rtype: dict
         """
         self.ensure_one()
-        by_employee = "cashier" in self._fields and self.cashier
+        user = self.env.user  # whoever the till says: this one sent it
+        if user.id == SUPERUSER_ID or user._is_public():
+            user = self.user_id
+        by_employee = "cashier" in self._fields and self.employee_id.name
         return {
             "config_id": self.config_id.id,
-            "cashier": by_employee or self.user_id.name,
+            "cashier": by_employee or user.name,
         }
 
     def _get_line_amounts(self):
@@ -186,7 +191,7 @@ class PosOrder(models.Model):
         """
         self.ensure_one()
         currency = self.currency_id
-        total = sum(amount.included for amount in amounts.values())
+        total = self._get_total(amounts)
         paid = sum(self.payment_ids.mapped("amount"))
         tolerance = self._get_payment_tolerance()
         if currency.compare_amounts(abs(total - paid), tolerance) <= 0:
@@ -211,10 +216,38 @@ class PosOrder(models.Model):
         """
         self.ensure_one()
         config = self.config_id
-        tolerance = self.currency_id.rounding * max(len(self.lines), 1)
+        tolerance = self._get_tolerance(len(self.lines))
         if config.cash_rounding:
             tolerance = max(tolerance, config.rounding_method.rounding)
         return tolerance
+
+    def _get_tolerance(self, count):
+        """How far amounts may be apart by rounding; lines without end add nothing.
+
+        :param int count: of lines
+        :return: in the currency of the ticket
+        :rtype: float
+        """
+        return self.currency_id.rounding * min(max(count, 1), MOST_CENTS)
+
+    def _get_total(self, amounts):
+        """What all lines come to, taxes rounded as the company has it.
+
+        :param dict amounts: LineAmount of each line
+        :return: with tax, in the currency of the ticket
+        :rtype: float
+        """
+        self.ensure_one()
+        company = self.company_id
+        if company.tax_calculation_rounding_method != "round_globally":
+            return sum(amount.included for amount in amounts.values())
+        taxes = self.env["account.tax"]
+        base_lines = self.lines._prepare_tax_base_line_values()
+        taxes._add_tax_details_in_base_lines(base_lines, company)
+        taxes._round_base_lines_tax_details(base_lines, company)
+        totals = taxes._get_tax_totals_summary(base_lines, self.currency_id, company)
+        sign = -1 if self.amount_total < 0 else 1  # as core has it
+        return sign * totals["total_amount_currency"]
 
     def _get_card_date(self):
         """The day on which the cards of the ticket must be valid, in the shop.

@@ -3,7 +3,9 @@ from datetime import timedelta
 from odoo import Command, api, fields, models
 from odoo.http import request
 
+from ..tools.ledger import SEALED
 from ..tools.typed import TypedReader
+from .pos_payment import STORING
 
 MAX_TICKETS = 200  # a till sends its tickets one by one, and some dozens after a cut
 MAX_VALUES = 100_000  # of one ticket, its lines included
@@ -25,6 +27,8 @@ TOLD = {
     "pos.order.line": {"automatic_discount"},
     "pos.payment": {"card_id", "card_proof"},
 }
+# What the back office may say of them.
+OFFICE = {"pos.order": {"refund_reason"}}
 # What the server alone says of core's fields that money hangs on.
 KEPT = {
     "pos.order": {
@@ -89,7 +93,13 @@ class PosOrder(models.Model):
         :raise UserError: for what cannot be read, or is not the till's to say
         """
         tickets = TypedReader(self.env).items(orders, "orders", MAX_TICKETS)
-        return super().sync_from_ui([self._read_ticket(ticket) for ticket in tickets])
+        told = [self._read_ticket(ticket) for ticket in tickets]
+        context = {
+            key: value
+            for key, value in self.env.context.items()
+            if not key.startswith("default_")  # no till says more than its tickets
+        }
+        return super(PosOrder, self.with_context(context)).sync_from_ui(told)
 
     # === CRUD METHODS === #
 
@@ -97,7 +107,8 @@ class PosOrder(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             self._read_preparation(TypedReader(self.env), vals.get(PREPARATION) or "")
-        return super().create(_drop_own(self, vals_list))
+        cleared = _without_defaults(self)
+        return super(PosOrder, cleared).create(_drop_own(self, vals_list))
 
     def write(self, vals):
         self._read_preparation(TypedReader(self.env), vals.get(PREPARATION) or "")
@@ -235,14 +246,14 @@ class PosOrder(models.Model):
             return reader.integer(value, name, -(2**31) + 1)
         elif field.type == "boolean":
             return bool(value)
+        elif field.type == "json":
+            return reader.mapping(value, name) or False
         elif field.type == "many2one":
             return reader.record_id(value, name) or False
         elif field.type in ("one2many", "many2many"):
             return self._read_relation(reader, field, value)
         elif field.type in ("date", "datetime"):
-            moment = value if _is_moment(value) else reader.moment(value, name)
-            if moment and not 1990 <= moment.year <= 2200:
-                reader.refuse(name)
+            _check_moment(reader, value, name)
         elif field.type == "selection":
             if value and value not in field.get_values(self.env):
                 reader.refuse(name)
@@ -377,6 +388,7 @@ class PosOrder(models.Model):
             return {}
         read = {}
         known = OWN if reader.is_anonymous else self._get_mapped_models()
+        kept_from = CASHIERS if reader.is_anonymous else {}
         for model, owners in mapping.items():
             if model not in known:
                 continue
@@ -386,7 +398,8 @@ class PosOrder(models.Model):
                 kept = {
                     name: told
                     for name, told in reader.mapping(names, model).items()
-                    if self._is_mapped(model, name, told, uuids)
+                    if name not in kept_from.get(model, ())
+                    and self._is_mapped(model, name, told, uuids)
                 }
                 if kept:
                     read.setdefault(model, {})[uuid] = kept
@@ -422,9 +435,11 @@ class PosOrder(models.Model):
             return False
         if model not in OWN:
             return field.comodel_name not in OWN or set(named) <= uuids
-        refunds = ("refunded_orderline_id", "refund_orderline_ids")
+        if name == "refunded_orderline_id":  # of a sale that was sent just before
+            return field.model_name == "pos.order.line"
         is_ours = field.comodel_name not in OWN or set(named) <= uuids
-        return is_ours and not _is_own(field) and name not in refunds
+        is_kept = _is_own(field) or name in KEPT.get(model, ())
+        return is_ours and not is_kept
 
 
 class PosOrderLine(models.Model):
@@ -432,7 +447,8 @@ class PosOrderLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        return super().create(_drop_own(self, vals_list))
+        cleared = _without_defaults(self)
+        return super(PosOrderLine, cleared).create(_drop_own(self, vals_list))
 
     def write(self, vals):
         return super().write(_drop_own(self, [vals])[0])
@@ -443,7 +459,8 @@ class PosPayment(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        return super().create(_drop_own(self, vals_list))
+        cleared = _without_defaults(self)
+        return super(PosPayment, cleared).create(_drop_own(self, vals_list))
 
     def write(self, vals):
         return super().write(_drop_own(self, [vals])[0])
@@ -457,20 +474,29 @@ def _is_own(field):
     return field._modules == ("clientele",)
 
 
-def _is_moment(value):
-    return hasattr(value, "year")
+def _check_moment(reader, value, name):
+    """Check that a value is a date or time of this age, or none.
+
+    :raise UserError: for any other
+    """
+    is_read = hasattr(value, "year")
+    moment = value if is_read else reader.moment(value, name)
+    if moment and not 1990 <= moment.year <= 2200:
+        reader.refuse(name)
 
 
 def _drop_own(records, vals_list):
     """Values without those of Clientele's fields that the server alone writes.
 
-    The server writes them as superuser.
+    The server writes them as superuser, and the gate what it read of a till.
 
     :rtype: list[dict]
     """
     if records.env.su:
         return vals_list
-    model_fields, told = records._fields, TOLD[records._name]
+    is_gate = records.env.context.get(STORING) is SEALED
+    told = (TOLD if is_gate else OFFICE).get(records._name, ())
+    model_fields = records._fields
     return [
         {
             name: value
@@ -481,3 +507,19 @@ def _drop_own(records, vals_list):
         }
         for vals in vals_list
     ]
+
+
+def _without_defaults(records):
+    """The same, where the context of a client gives no value to what it left out.
+
+    :rtype: odoo.models.BaseModel
+    """
+    context = records.env.context
+    own = {
+        f"default_{name}" for name, field in records._fields.items() if _is_own(field)
+    }
+    if records.env.su or not own.intersection(context):
+        return records
+    return records.with_context(
+        {key: value for key, value in context.items() if key not in own}
+    )

@@ -131,7 +131,7 @@ class PosOrder(models.Model):
             payable += self._get_value_without_receipt()
         paid = abs(sum(payments.mapped("amount")))
         currency = self.currency_id
-        tolerance = currency.rounding * max(len(self.lines), 1)
+        tolerance = self._get_tolerance(len(self.lines))
         if currency.compare_amounts(paid - payable, tolerance) > 0:
             raise UserError(
                 self.env._(

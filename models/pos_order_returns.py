@@ -208,7 +208,7 @@ class PosOrder(models.Model):
         currency, own = self.currency_id, self._get_line_amounts()
         sold = sale._get_sold_lines()
         full = {line.key: line.amount / line.quantity for line in sold if line.quantity}
-        tolerance = currency.rounding * len(lines)
+        tolerance = self._get_tolerance(len(lines))
         for line in lines:
             most = -full[line.refunded_orderline_id.id] * line.qty  # above zero: goods
             given = -own[line].included

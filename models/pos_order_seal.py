@@ -5,48 +5,65 @@ from ..tools.ledger import SEALED
 from .pos_order_return_rights import PAID
 from .pos_payment import STORING
 
-# What a return of the ticket, its points and its cards are reckoned from.
-SEALED_FIELDS = {
+# What of a paid ticket is reckoned with stands in the fields of these.
+MONEY_APPS = {"clientele", "point_of_sale", "pos_hr", "pos_loyalty", "pos_sale"}
+# What of them may be written all the same: it is no money.
+OPEN = {
     "pos.order": {
-        "company_id",
-        "currency_rate",
-        "fiscal_position_id",
-        "is_refund",
-        "session_id",
+        "email",
+        "floating_order_name",
+        "general_customer_note",
+        "internal_note",
+        "is_edited",
+        "is_tipped",
+        "has_deleted_line",
+        "last_order_preparation_change",
+        "lines",  # each is asked itself
+        "mobile",
+        "nb_print",
+        "payment_ids",  # the same
+        "shipping_date",
+        "tip_amount",
+        "to_invoice",
     },
     "pos.order.line": {
-        "combo_line_ids",
-        "combo_parent_id",
-        "coupon_id",
-        "discount",
-        "is_reward_line",
-        "order_id",
-        "points_cost",
-        "price_subtotal",
-        "price_subtotal_incl",
-        "price_unit",
-        "product_id",
-        "qty",
-        "refund_orderline_ids",
-        "refunded_orderline_id",
-        "reward_id",
-        "tax_ids",
+        "customer_note",
+        "is_edited",
+        "is_total_cost_computed",
+        "note",
+        "pack_lot_ids",
+        "total_cost",
     },
-    "pos.payment": {"amount", "is_change", "payment_method_id", "pos_order_id"},
+    "pos.payment": {
+        "card_brand",
+        "card_type",
+        "cardholder_name",
+        "name",
+        "payment_method_authcode",
+        "payment_method_issuer_bank",
+        "payment_method_payment_mode",
+        "payment_ref_no",
+        "payment_status",
+        "ticket",
+        "transaction_id",
+    },
 }
-# What the session, the invoice or the closing says, before it is paid too.
+# What the session, the invoice, the rate or the closing says, before it is paid too.
 SERVERS = {
-    "pos.order": {"account_move", "config_id", "session_move_id"},
+    "pos.order": {"account_move", "config_id", "currency_rate", "session_move_id"},
+    "pos.order.line": {"company_id"},
     "pos.payment": {"account_move_id", "company_id", "session_id"},
 }
+EDITED = {"amount", "payment_method_id", "is_change", "pos_order_id", "uuid"}
 EDITING = "clientele_payments_editing"  # in the context: the sum is compared after it
 
 
 class PosOrder(models.Model):
     """A ticket that is paid stays as it was paid, whoever has access to its lines.
 
-    Returns are reckoned from it. It is paid by the gate of tills or by core's button,
-    where all is checked, and never by writing its state.
+    Returns are reckoned from it. It is paid once, in a session that is open, by the
+    gate of tills or by core's button, where all is checked, and never by writing its
+    state.
     """
 
     _inherit = "pos.order"
@@ -67,12 +84,56 @@ class PosOrder(models.Model):
         paid = self.filtered(lambda order: order.state in PAID)
         if vals.get("state") in PAID and paid != self:
             self._refuse_paid()
-        if paid and SEALED_FIELDS[self._name] & set(vals):
-            paid._refuse_sealed()
-        if not paid or "payment_ids" not in vals:
-            return super().write(vals)
+        if paid and "payment_ids" in vals:
+            return self._correct_payments(paid, vals)
+        named = all(order.partner_id for order in paid)
+        free = set() if named and "partner_id" in vals else {"partner_id"}
+        if paid and self.env.context.get(EDITING) is not SEALED:
+            if _get_sealed(self, vals) - free:
+                paid._refuse_sealed()
+        return super().write(vals)
+
+    def action_pos_order_paid(self):
+        if not _is_trusted(self.env):
+            for order in self:
+                order._check_payable()
+        storing = self.with_context(**{STORING: SEALED})
+        return super(PosOrder, storing).action_pos_order_paid()
+
+    def _generate_pos_order_invoice(self):
+        if any(order.state not in PAID for order in self):
+            self._refuse_paid()
+        storing = self.with_context(**{STORING: SEALED})
+        return super(PosOrder, storing)._generate_pos_order_invoice()
+
+    # === HELPERS === #
+
+    def _check_payable(self):
+        """Check that a ticket is paid once, while its session counts what it takes.
+
+        :raise UserError: for a ticket that is not open, or of a closed session
+        """
+        self.ensure_one()
+        if self.state != "draft":
+            self._refuse_sealed()
+        if self.session_id.state not in ("opening_control", "opened"):
+            raise UserError(
+                self.env._(
+                    "The session %s is closed: open one, and pay the ticket there.",
+                    self.session_id.name,
+                )
+            )
+
+    def _correct_payments(self, paid, vals):
+        """Let core correct how tickets were paid, for the same amount.
+
+        :param paid: pos.order of these that are paid
+        :raise UserError: for another amount
+        """
         before = {order: sum(order.payment_ids.mapped("amount")) for order in paid}
         editing = self.with_context(**{EDITING: SEALED})
+        if _get_sealed(self, vals):
+            paid._refuse_sealed()
         result = super(PosOrder, editing).write(vals)
         for order, amount in before.items():
             now = sum(order.payment_ids.mapped("amount"))
@@ -84,12 +145,6 @@ class PosOrder(models.Model):
                     )
                 )
         return result
-
-    def action_pos_order_paid(self):
-        storing = self.with_context(**{STORING: SEALED})
-        return super(PosOrder, storing).action_pos_order_paid()
-
-    # === HELPERS === #
 
     def _refuse_paid(self):
         """Say that a ticket is not paid by saying so.
@@ -119,13 +174,14 @@ class PosOrderLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        lines = super().create(vals_list)
+        lines = super().create(_drop_servers(self, vals_list))
         if not _is_trusted(self.env):
             lines.filtered(lambda line: not line._is_later_tip())._check_sealed()
         return lines
 
     def write(self, vals):
-        is_sealed = SEALED_FIELDS[self._name] & set(vals) and not _is_trusted(self.env)
+        [vals] = _drop_servers(self, [vals])
+        is_sealed = not _is_trusted(self.env) and _get_sealed(self, vals)
         if is_sealed:
             self._check_sealed()
         result = super().write(vals)
@@ -161,30 +217,31 @@ class PosPayment(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         payments = super().create(_drop_servers(self, vals_list))
-        payments._check_sealed()
+        payments._check_sealed(set())
         return payments
 
     def write(self, vals):
         [vals] = _drop_servers(self, [vals])
-        is_sealed = bool(SEALED_FIELDS[self._name] & set(vals))
-        if is_sealed:
-            self._check_sealed()
+        sealed = _get_sealed(self, vals)
+        if sealed:
+            self._check_sealed(sealed)
         result = super().write(vals)
-        if is_sealed:
-            self._check_sealed()
+        if sealed:
+            self._check_sealed(sealed)
         return result
 
     def unlink(self):
-        self._check_sealed()
+        self._check_sealed(set())
         return super().unlink()
 
-    def _check_sealed(self):
+    def _check_sealed(self, names):
         """Check who changes how a ticket was paid, once it is.
 
         Core corrects a wrong means from the ticket, and keeps a trace of it there.
         Money that the closing counts may be corrected so by anybody who sells; all
         else decides where a return goes, and takes a manager of the shop.
 
+        :param set names: of sealed fields that are written
         :raise AccessError: for a payment that stays as it is
         """
         if _is_trusted(self.env):
@@ -192,13 +249,28 @@ class PosPayment(models.Model):
         paid = self.filtered(lambda payment: payment.pos_order_id.state in PAID)
         if not paid:
             return
-        is_edited = self.env.context.get(EDITING) is SEALED
+        is_edited = self.env.context.get(EDITING) is SEALED and names <= EDITED
         is_counted = all(
             method._is_counted_at_closing() for method in paid.payment_method_id
         )
         is_manager = self.env.user.has_group("point_of_sale.group_pos_manager")
         if not (is_edited and (is_counted or is_manager)):
             paid.pos_order_id._refuse_sealed()
+
+
+def _get_sealed(records, vals):
+    """Which values are of fields that nobody writes once a ticket is paid.
+
+    :rtype: set[str]
+    """
+    known, is_open = records._fields, OPEN[records._name]
+    return {
+        name
+        for name in vals
+        if name in known
+        and name not in is_open
+        and MONEY_APPS.intersection(known[name]._modules)
+    }
 
 
 def _drop_servers(records, vals_list):

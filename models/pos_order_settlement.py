@@ -35,10 +35,33 @@ class PosOrder(models.Model):
         return super()._process_saved_order(draft)
 
     def action_pos_order_paid(self):
+        for order in self.sudo():
+            order._check_account_sides()
         result = super().action_pos_order_paid()
         for order in self.sudo():
             order._record_settlements()
         return result
+
+    def _generate_pos_order_invoice(self):
+        """A credit note reduces what its sale owes at once: it settles it no more."""
+        invoice = super()._generate_pos_order_invoice()
+        self.sudo().settlement_ids._reconcile()
+        return invoice
+
+    def _check_account_sides(self):
+        """Check that no account is paid with the account: a debt would be made up.
+
+        :raise ValidationError: for payments on account of both signs
+        """
+        amounts = self.payment_ids.filtered(
+            lambda payment: payment.payment_method_id.type == "pay_later"
+        ).mapped("amount")
+        if amounts and min(amounts) < 0 < max(amounts):
+            raise ValidationError(
+                self.env._(
+                    "An account is not paid with the account: take cash or card."
+                )
+            )
 
     def _record_settlements(self):
         """Keep what the ticket settles, once, and what the customer owes after it.

@@ -13,13 +13,14 @@ class GiftCardReport(models.AbstractModel):
 
         :param list docids: of loyalty.card
         :rtype: dict
+        :raise AccessError: for cards that were not just sold, and are not the user's
         """
         cards = self.env["loyalty.card"].browse(docids)
+        is_seller = self.env.user.has_group("point_of_sale.group_pos_user")
         just_sold = cards.sudo().filtered(
             lambda card: card.source_pos_order_id.session_id.state == "opened"
         )
-        return {
-            "doc_ids": docids,
-            "doc_model": cards._name,
-            "docs": just_sold if len(just_sold) == len(cards) else cards,
-        }
+        if not is_seller or just_sold != cards.sudo():
+            cards.check_access("read")
+            just_sold = cards
+        return {"doc_ids": docids, "doc_model": cards._name, "docs": just_sold}

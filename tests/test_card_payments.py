@@ -2,7 +2,7 @@ from uuid import uuid4
 
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from ..tools.ledger import Ledger
 from .common_cards import TillCardsCommon
@@ -162,6 +162,24 @@ class TestCardPayments(CardPaymentsCommon):
             self.send(swapped)
         self.assertEqual((self.gift.points, other.points), (50, 50))
 
+    def test_cards_of_others(self):
+        """Neither emptied nor printed with their codes, by whoever is logged in."""
+        portal = new_test_user(self.env, "card_portal", "base.group_portal")
+        report = self.env["report.loyalty.gift_card_report_i18n"]
+        for user in (portal, self.cashier):
+            with self.assertRaises(AccessError):
+                (self.wallet | self.gift).with_user(user).unlink()
+            cards = self.wallet | self.gift
+            if user == portal:
+                with self.assertRaises(AccessError):
+                    report.with_user(user)._get_report_values(cards.ids)
+        self.assertEqual((self.wallet.points, self.gift.points), (80, 50))
+        self.gift.source_pos_order_id = self.send(self.ticket([self.bike_line()]))
+        with self.assertRaises(AccessError):
+            report.with_user(portal)._get_report_values(self.gift.ids)
+        docs = report.with_user(self.cashier)._get_report_values(self.gift.ids)["docs"]
+        self.assertEqual(docs.code, self.gift.code)
+
     def test_holds(self):
         uuid = self.hold(40, code=self.gift.code)
         with self.assertRaisesRegex(UserError, "is under way"):
@@ -237,7 +255,6 @@ class TestCardPayments(CardPaymentsCommon):
         cash = payments.browse(order.payment_ids.ids)
         for forge in (
             lambda: cash.write({"payment_method_id": self.method.id}),
-            lambda: cash.write({"card_id": self.gift.id}),
             lambda: payments.create(
                 {
                     "pos_order_id": order.id,
@@ -249,6 +266,8 @@ class TestCardPayments(CardPaymentsCommon):
         ):
             with self.assertRaises(AccessError), self.env.cr.savepoint():
                 forge()
+        cash.write({"card_id": self.gift.id, "card_balance": 9})
+        self.assertFalse(order.payment_ids.card_id)
         # A wallet cannot be turned into a voucher.
         uuid = self.hold(50, self.wallet)
         lines = [self.bike_line(10), self.bike_line(-10)]

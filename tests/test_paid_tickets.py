@@ -82,6 +82,77 @@ class TestPaidTickets(ReturnsCommon):
         self.assert_refused(orders.create, [values | {"state": "paid"}])
         self.assertTrue(orders.create([values]))
 
+    def test_it_is_paid_once(self):
+        """Else its points, loads and settlements would come again."""
+        sale = self.as_user(self.sale)
+        sale.write({"card_claims": '{"-1": {"points": 9}}', "settlement_claims": "[]"})
+        self.assertFalse(sale.sudo().card_claims)
+        self.assert_refused(sale.action_pos_order_paid)
+        self.assert_refused(sale.write, {"partner_id": self.unloaded.id})
+        self.assert_refused(sale.write, {"currency_rate": 1000, "state": "done"})
+
+    def test_it_is_paid_in_an_open_session(self):
+        """What a closed one takes is counted by nobody."""
+        closed = self.till_session
+        closed.with_user(self.boss).close_session_from_ui()
+        values = {
+            "session_id": closed.id,
+            "amount_tax": 0,
+            "amount_total": 0,
+            "amount_paid": 0,
+            "amount_return": 0,
+        }
+        order = self.as_user(self.env["pos.order"]).create(values)
+        with self.assertRaisesRegex(UserError, "is closed: open one"):
+            order.action_pos_order_paid()
+
+    def test_the_rate_of_a_draft(self):
+        draft = self.as_user(self.draft())
+        draft.write({"currency_rate": 1000})
+        self.assertEqual(draft.currency_rate, 1)
+
+    def test_the_session(self):
+        """It is opened and closed by core's steps; who sells writes nothing of it."""
+        session = self.as_user(self.till_session)
+        for values in (
+            {"state": "closed"},
+            {"start_at": "2020-01-01 00:00:00"},
+            {"cash_register_balance_start": 9},
+            {"card_offline_limit": 9000},
+            {"user_id": self.boss.id},
+        ):
+            self.assert_refused(session.write, values)
+        limit = {"account_offline_limit": 9000}
+        self.assert_refused(self.as_user(session, self.boss).write, limit)
+        values = {"config_id": self.main_pos_config.copy().id, "rescue": True}
+        other = session.create([values | {"state": "opened", "user_id": self.boss.id}])
+        self.assertFalse(other.rescue)
+        self.assertEqual(
+            (other.state, other.user_id), ("opening_control", self.cashier)
+        )
+        other.set_opening_control(0, "")
+        other.update_closing_control_state_session("")
+        other.close_session_from_ui()
+        self.assertEqual(other.state, "closed")
+
+    def test_defaults_of_a_client(self):
+        """A context says no more than a ticket may."""
+        self.send(self.ticket([self.line()]))
+        ticket = self.ticket([self.line()], paid=100)
+        told = {"default_is_offline_accepted": True, "default_settlement_text": "Paid"}
+        orders = self.as_user(self.env["pos.order"]).with_context(**told)
+        orders.sync_from_ui([ticket])
+        sale = orders.search([("uuid", "=", ticket["uuid"])]).sudo()
+        self.assertFalse(sale.is_offline_accepted or sale.settlement_text)
+        values = {
+            "session_id": self.till_session.id,
+            "amount_tax": 0,
+            "amount_total": 0,
+            "amount_paid": 0,
+            "amount_return": 0,
+        }
+        self.assertFalse(orders.create([values]).sudo().settlement_text)
+
     def test_payments(self):
         payment = self.as_user(self.sale.payment_ids)
         for values in (

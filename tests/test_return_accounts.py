@@ -181,6 +181,23 @@ class TestReturnAccounts(ReturnsCommon):
         with self.assertRaisesRegex(UserError, "0[.,]00 of .*100[.,]00 is left"):
             self.credit(sale.account_move, 1).action_post()
 
+    def test_a_credit_note_of_the_till_is_deducted_once(self):
+        lines = [self.line(price=50, qty=2)]
+        sale = self.sell_by(100, (self.on_account, 100), lines=lines, to_invoice=True)
+        self.assertEqual(self.open_rows(), [100])
+        back = [self.back(sale.lines)]
+        refund = self.give_back(back, (self.on_account, -50), to_invoice=True)
+        self.assertTrue(refund.account_move)
+        self.assertEqual((self.open_rows(), self.balance()), ([50], 50))
+
+    def test_an_account_is_not_paid_with_itself(self):
+        ticket = self.ticket([], paid=0)
+        ticket["payment_ids"] = self.paid_by(
+            (self.on_account, 250), (self.on_account, -250)
+        )
+        with self.assertRaisesRegex(UserError, "not paid with the account"):
+            self.send(ticket)
+
     def test_credit_notes_posted_together(self):
         sale = self.sell_by(100, to_invoice=True)
         credits = self.credit(sale.account_move) + self.credit(sale.account_move)
@@ -190,7 +207,6 @@ class TestReturnAccounts(ReturnsCommon):
     def test_tickets_on_one_invoice(self):
         """What the office gave back is of the invoice: the other ticket's is left."""
         sales = self.sell_by(100) + self.sell_by(50)
-        sales.partner_id = self.loaded
         invoice = sales.with_user(self.boss)._generate_pos_order_invoice()
         self.credit(invoice, 100).action_post()  # the first line, and the second
         self.assertEqual(sales[0]._get_left_of_invoice(sales.browse(), 100), 0)

@@ -72,7 +72,7 @@ class TestReturnMeans(ReturnsCommon):
                 {
                     "amount": 60,
                     "document_id": refund.id,
-                    "cashier": self.cashier.name,
+                    "cashier": self.supervisor.name,  # who sent it
                     "reason": "Terminal out of order",
                 }
             ],
@@ -167,6 +167,18 @@ class TestReturnMeans(ReturnsCommon):
         ticket = self.ticket([self.line(price=10)], partner=self.loaded, paid=10)
         ticket["payment_ids"] = self.paid_by((self.on_account, 70), (self.cash, -60))
         with self.assertRaisesRegex(UserError, "60[.,]00 of money would go out"):
+            self.send(ticket)
+
+    def test_free_lines_add_nothing(self):
+        """What rounding may add up to has an end, however many lines there are."""
+        lines = [self.line(price=0) for _one in range(60)]
+        sale = self.sell_by(0, lines=lines)
+        back = [self.back(line, price=0.01) for line in sale.lines]
+        with self.assertRaisesRegex(UserError, "At most .*0[.,]00 can be given"):
+            self.give_back(back, (self.method, -0.6))
+        ticket = self.ticket([self.line(price=0) for _one in range(60)], paid=-0.6)
+        ticket["amount_total"] = -0.6
+        with self.assertRaisesRegex(UserError, "but .*0[.,]60 was paid"):
             self.send(ticket)
 
     def test_change_of_money_that_came_in(self):

@@ -27,6 +27,19 @@ class TestReturns(ReturnsCommon):
             self.give_back([self.back(sale.lines, 2)])
         self.give_back([self.back(sale.lines)])
 
+    def test_a_sale_that_was_not_sent_yet(self):
+        """Without a network both wait: the return names the line by its identifier."""
+        sold = self.line(price=40)
+        sale = self.ticket([sold], paid=40)
+        line = self.line(price=40, qty=-1)
+        refund = self.return_ticket([line])
+        told = {line["uuid"]: {"refunded_orderline_id": sold["uuid"]}}
+        refund["relations_uuid_mapping"] = {"pos.order.line": told}
+        self.send(sale)
+        stored = self.send(refund)
+        self.assertEqual(stored.lines.refunded_orderline_id.uuid, sold["uuid"])
+        self.assertFalse(self.incidents("no_receipt"))
+
     def test_a_draft_return_takes_nothing(self):
         sale = self.sell_by(49.9)
         self.give_back([self.back(sale.lines)], state="draft")

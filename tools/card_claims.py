@@ -122,7 +122,7 @@ class CardClaims(AskedCards):
         goods = self._get_total(order.lines - lines)
         missing = order._get_value_payments() - goods
         currency = order.currency_id
-        tolerance = currency.rounding * max(len(order.lines), 1)
+        tolerance = order._get_tolerance(len(order.lines))
         if currency.compare_amounts(missing, tolerance) > 0:
             raise UserError(
                 self.env._(
@@ -148,7 +148,7 @@ class CardClaims(AskedCards):
                 for line in given
             )
             most = reward._get_most_given(given, sold, self.amounts) if reward else 0.0
-            tolerance = currency.rounding * max(len(given), 1)
+            tolerance = self.order._get_tolerance(len(given))
             is_fair = currency.compare_amounts(amount - most, tolerance) <= 0
             if not reward or not is_own or amount < 0 or not is_fair:
                 raise ValidationError(

@@ -63,6 +63,15 @@ export class AccountDesk {
         if (!refusal && available >= due) {
             return due;
         }
+        if (!isOnline && !(available > 0)) {
+            this.pos.notification.add(
+                _t(
+                    "No network: nothing is sold on account now. Let the customer pay otherwise, or wait for the network."
+                ),
+                {type: "warning"}
+            );
+            return 0;
+        }
         const amount = await makeAwaitable(this.pos.dialog, AccountLimitPopup, {
             order,
             due,

@@ -101,6 +101,15 @@ export class ReturnDesk {
         return order.currency.round(left.get(means) ? left.get(means) + rounding : 0);
     }
 
+    /** The names of the means by which the sale of a return was paid. */
+    paidBy(order) {
+        const payments = this.salesOf(order).sales.flatMap((one) => one.payment_ids);
+        const names = payments
+            .filter(({amount}) => amount > 0)
+            .map((payment) => payment.payment_method_id.name);
+        return [...new Set(names)].join(", ");
+    }
+
     /** What a ticket takes back of goods whose sale it does not name. */
     withoutReceipt(order) {
         const total = order.lines
@@ -169,17 +178,31 @@ export class ReturnDesk {
      */
     async askReason(order) {
         const amount = this.policy.other_means ? this.beyondMeans(order) : 0;
-        if (!(amount > 0) || order.refund_reason) {
+        const unsourced = this.withoutReceipt(order);
+        if (!(amount > 0 || unsourced > 0) || order.refund_reason) {
             return true;
         }
+        const {formatCurrency} = this.pos.env.utils;
         const reason = await makeAwaitable(this.pos.dialog, TextInputPopup, {
-            title: _t(
-                "Why does %s go back by another means than it was paid?",
-                this.pos.env.utils.formatCurrency(amount)
-            ),
+            title:
+                amount > 0
+                    ? _t(
+                          "Why does %s go back by another means than it was paid?",
+                          formatCurrency(amount)
+                      )
+                    : _t(
+                          "Why is %s given back without a receipt?",
+                          formatCurrency(unsourced)
+                      ),
             placeholder: _t("Reason"),
         });
         order.refund_reason = (reason || "").trim();
+        if (!order.refund_reason) {
+            this.pos.notification.add(
+                _t("The ticket goes on with a reason only: it is listed with it."),
+                {type: "warning"}
+            );
+        }
         return Boolean(order.refund_reason);
     }
 }

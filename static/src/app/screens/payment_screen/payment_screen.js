@@ -41,6 +41,13 @@ patch(PaymentScreen.prototype, {
         if (due < 0) {
             return this.fittingReturn(method, due);
         }
+        if (method.type === "pay_later" && due > 0 && order.isSettlement) {
+            this.notification.add(
+                _t("An account is not paid with the account: take cash or card."),
+                {type: "warning"}
+            );
+            return 0;
+        }
         const isDebt = method.type === "pay_later" && due > 0 && order.getPartner();
         return isDebt ? await this.pos.accounts.ask(order, due) : due;
     },
@@ -50,8 +57,11 @@ patch(PaymentScreen.prototype, {
         if (!most) {
             this.notification.add(
                 _t(
-                    "Nothing more of this sale goes back by %s: give it back as it was paid, or by voucher.",
-                    method.name
+                    "%(method)s gives nothing more back here: this sale was paid by %(paid)s. Give it back so, or by voucher; another means takes a manager.",
+                    {
+                        method: method.name,
+                        paid: this.pos.returns.paidBy(this.currentOrder),
+                    }
                 ),
                 {type: "warning"}
             );

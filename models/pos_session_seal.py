@@ -1,0 +1,88 @@
+from odoo import api, models
+from odoo.exceptions import AccessError
+
+from ..tools.ledger import SEALED
+from .pos_payment import STORING
+
+# What whoever sells writes of a session otherwise than by opening and closing it.
+OPEN = {"closing_notes", "login_number", "name", "opening_notes", "sequence_number"}
+APPS = {"clientele", "point_of_sale"}
+OWN = {"account_offline_limit", "card_offline_limit"}
+# What core tells of a new one.
+TOLD = {"config_id", "name", "opening_notes", "user_id"}
+
+
+class PosSession(models.Model):
+    """A session counts what it took: it is opened and closed by core's own steps.
+
+    Whoever sells has access to it, and would otherwise say what it counts.
+    """
+
+    _inherit = "pos.session"
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if self._is_sealed():
+            vals_list = [
+                {name: value for name, value in vals.items() if name in TOLD}
+                | {"user_id": self.env.uid}
+                for vals in vals_list
+            ]
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if not self.env.su and OWN & set(vals):
+            self._refuse_sealed()
+        known = self._fields
+        is_sealed = any(
+            name in known
+            and name not in OPEN
+            and APPS.intersection(known[name]._modules)
+            for name in vals
+        )
+        if is_sealed and self._is_sealed():
+            self._refuse_sealed()
+        return super().write(vals)
+
+    def _is_sealed(self):
+        """Whether who writes may sell, and no more.
+
+        :rtype: bool
+        """
+        is_trusted = self.env.su or self.env.context.get(STORING) is SEALED
+        manager = "point_of_sale.group_pos_manager"
+        return not is_trusted and not self.env.user.has_group(manager)
+
+    def _refuse_sealed(self):
+        """Say how a session is changed.
+
+        :raise AccessError: always
+        """
+        raise AccessError(
+            self.env._("A session is opened and closed at its till, and not changed.")
+        )
+
+    # === CORE'S STEPS === #
+
+    def _storing(self):
+        return super(PosSession, self.with_context(**{STORING: SEALED}))
+
+    def action_pos_session_open(self):
+        return self._storing().action_pos_session_open()
+
+    def _set_opening_control_data(self, cashbox_value, notes):
+        return self._storing()._set_opening_control_data(cashbox_value, notes)
+
+    def update_closing_control_state_session(self, notes):
+        return self._storing().update_closing_control_state_session(notes)
+
+    def post_closing_cash_details(self, counted_cash):
+        return self._storing().post_closing_cash_details(counted_cash)
+
+    def action_pos_session_closing_control(self, *args, **kwargs):
+        return self._storing().action_pos_session_closing_control(*args, **kwargs)
+
+    def action_pos_session_close(self, *args, **kwargs):
+        return self._storing().action_pos_session_close(*args, **kwargs)
