@@ -7,6 +7,7 @@ from odoo.tools import mute_logger
 from odoo.tools.json import json_default
 
 from .common_outer import OuterDoorMixin
+from .common_pos import SELLER
 from .test_card_payments import CardPaymentsCommon
 
 OFFLINE = 30  # what a till may accept unseen from cards, and as much on account
@@ -24,6 +25,21 @@ UNTOLD = {
     "tip_amount": 0,
     "tracking_number": "1",
 }
+# Payments that go beyond what a ticket comes to, or below.
+SHAPES = (
+    (("cash", -1),),
+    (("account", 1), ("cash", -1)),
+    (("cheque", 1), ("cash", -1)),
+    (("wallet", 1), ("cash", -1)),
+    (("cash", 1), ("voucher", -1)),
+    (("account", 1), ("voucher", -1)),
+    (("cheque", 1), ("account", -1)),
+    (("wallet", 1), ("account", -1)),
+    (("account", -1),),
+    (("voucher", -1),),
+    (("cash", 1),),
+    (("bank", 1), ("cash", -1)),
+)
 UNTOLD_LINE = {
     "attribute_value_ids": [],
     "combo_line_ids": [],
@@ -53,7 +69,21 @@ class AttackCommon(OuterDoorMixin, CardPaymentsCommon):
                 "company_id": cls.company.id,
             }
         )
-        cls.main_pos_config.payment_method_ids += cls.on_account
+        journal = cls.env["account.journal"].create(
+            {"name": "Cheques", "type": "bank", "code": "CHQ9"}
+        )
+        cls.bank, cls.cheques = cls.env["pos.payment.method"].create(
+            [
+                {"name": "Bank card", "journal_id": journal.id},
+                {
+                    "name": "Cheques",
+                    "journal_id": journal.id,
+                    "split_transactions": True,
+                },
+            ]
+        )
+        methods = cls.on_account + cls.bank + cls.cheques
+        cls.main_pos_config.payment_method_ids += methods
         cls.other_config = cls.main_pos_config.copy({"name": "Other till"})
         cash = cls.cash.copy(
             {
@@ -62,7 +92,7 @@ class AttackCommon(OuterDoorMixin, CardPaymentsCommon):
                 "journal_id": cls.cash.journal_id.copy({}).id,
             }
         )
-        cls.other_config.payment_method_ids = cash + cls.on_account + cls.method
+        cls.other_config.payment_method_ids = cash + methods + cls.method
         cls.company.write(
             {
                 "card_offline_policy": "limit",
@@ -85,10 +115,22 @@ class AttackCommon(OuterDoorMixin, CardPaymentsCommon):
         ]
         cls.loaded.account_limit = LIMIT
         cls.loaded.account_policy = "block"
+        # May return otherwise and without a receipt, below the ceilings.
+        cls.supervisor = cls.create_user(
+            "till_supervisor",
+            SELLER,
+            "clientele.group_cashier",
+            "clientele.group_refund_other_means",
+            "clientele.group_refund_without_receipt",
+        )
         cls.set_up_other_company()
         # Other tills are told of each ticket over the bus: nobody listens.
         cls.classPatch(
             cls.registry["pos.config"], "notify_synchronisation", lambda *args: None
+        )
+        # Invoices are neither printed nor sent: nobody reads them.
+        cls.classPatch(
+            cls.registry["account.move"], "_generate_and_send", lambda *args: None
         )
 
     @classmethod
@@ -192,9 +234,10 @@ class AttackCommon(OuterDoorMixin, CardPaymentsCommon):
         ticket = self.honest([], payments, till, partner)
         return ticket | {"settlement_claims": json.dumps(claims)}
 
-    def list_kin(self):
+    def list_kin(self, permits=()):
         """Wrong values that fit a key: what exists, but is not what is meant.
 
+        :param permits: that tills were given
         :rtype: dict[str, list]
         """
         cards = [self.wallet, self.second_wallet, self.gift, self.second_gift]
@@ -207,8 +250,18 @@ class AttackCommon(OuterDoorMixin, CardPaymentsCommon):
         orders = self.env["pos.order"].search([], order="id desc", limit=6)
         lines = orders.lines.ids[:12]
         now = fields.Datetime.now()
-        moments = [now, fields.Datetime.add(now, days=900), "1995-01-01 00:00:00"]
+        moments = [
+            now,
+            fields.Datetime.subtract(now, minutes=3),
+            fields.Datetime.subtract(now, hours=20),
+            fields.Datetime.add(now, days=900),
+            "1995-01-01 00:00:00",
+        ]
         card_ids = [card.id for card in cards]
+        configs = (
+            self.other_config | self.main_pos_config | self.strange_session.config_id
+        )
+        moves = self.env["account.move"].search([], order="id desc", limit=3)
         return {
             "partner_id": partners,
             "card_id": card_ids,
@@ -237,14 +290,67 @@ class AttackCommon(OuterDoorMixin, CardPaymentsCommon):
             "offline_validated_at": [str(moment)[:19] for moment in moments],
             "id": [*lines, *orders.payment_ids.ids[:6]],
             "kind": ["item", "ticket"],
+            "offline_permit": [*permits[-3:], "x"],
+            "config_id": configs.ids,
+            "company_id": [self.other_company.id],
+            "user_id": [self.supervisor.id, self.env.uid],
+            "employee_id": [1, 2],
+            "amount_paid": [0, 500, -500],
+            "account_move": moves.ids,
+            "account_move_id": moves.ids,
+            "payer_id": partners,
+            "to_invoice": [True],
+            "is_reward_line": [True],
+            "is_change": [True],
+            "is_refund": [True],
+            "is_offline_accepted": [True],
+            "tax_ids": [[], [[5]], [[6, 0, []]]],
+            "order_id": orders.ids,
+            "pos_order_id": orders.ids,
+            "combo_parent_id": lines,
+            "further_payments": self.list_further_payments(),
         }
+
+    def list_further_payments(self):
+        """Payments that take money out, or turn one means into another.
+
+        :rtype: list[list]
+        """
+        found = []
+        for shape in SHAPES:
+            found += [self.pay_by(shape, amount) for amount in (5, 60)]
+        return found
+
+    def pay_by(self, shape, amount, till=0):
+        """Payments of a shape, each of an amount.
+
+        :param shape: of SHAPES
+        :rtype: list
+        """
+        methods = {
+            "cash": None,
+            "bank": self.bank,
+            "cheque": self.cheques,
+            "account": self.on_account,
+            "wallet": self.method,
+            "voucher": self.method,
+        }
+        return [
+            self.means(
+                till,
+                sign * amount,
+                methods[name],
+                card_id=self.wallet.id if name == "wallet" else False,
+            )
+            for name, sign in shape
+        ]
 
     # === SENDING === #
 
-    def call_inside(self, model, method, *arguments):
+    def call_inside(self, model, method, *arguments, user=None):
         """A call as the web server makes it, in the transaction of the test."""
         arguments = json.loads(json.dumps(arguments))
-        records = self.env[model].with_user(self.cashier)
+        records = self.env[model].with_user(user or self.cashier)
         records = records.with_context(tracking_disable=True)
         with (
             self.env.cr.savepoint(),

@@ -38,7 +38,47 @@ HOSTILE = [
     [6, 0, [1]],
     {"id": 1},
 ]
-WAYS = ("hostile", "negate", "double", "drop", "kin", "half", "key")
+WAYS = ("hostile", "negate", "double", "drop", "kin", "half", "key", "insert")
+# What a till could say as well, by a key that tells what says it.
+INSERTED = {
+    "lines": (
+        "offline_validated_at",
+        "offline_permit",
+        "further_payments",
+        "config_id",
+        "employee_id",
+        "user_id",
+        "state",
+        "amount_total",
+        "amount_paid",
+        "amount_return",
+        "account_move",
+        "payer_id",
+        "to_invoice",
+        "company_id",
+        "is_refund",
+        "is_offline_accepted",
+        "fiscal_position_id",
+    ),
+    "qty": (
+        "refunded_orderline_id",
+        "is_reward_line",
+        "points_cost",
+        "reward_id",
+        "coupon_id",
+        "order_id",
+        "tax_ids",
+        "combo_parent_id",
+    ),
+    "payment_method_id": (
+        "card_id",
+        "card_proof",
+        "is_change",
+        "pos_order_id",
+        "session_id",
+        "account_move_id",
+    ),
+}
 
 
 class Change(NamedTuple):
@@ -69,9 +109,32 @@ class Tampering:
         changed = _open(copy.deepcopy(request))
         for change in changes:
             places = self._get_places(changed)
-            if places:
+            if change.way == "insert":
+                self._insert(changed, places, change)
+            elif places:
                 self._change(*places[change.place % len(places)], change)
         return _close(changed)
+
+    def _insert(self, request, places, change):
+        """Say something that the request does not, or that is empty there."""
+        values = [request, *(container[key] for container, key in places)]
+        found = [
+            (value, keys)
+            for value in values
+            for mark, keys in INSERTED.items()
+            if isinstance(value, dict) and mark in value
+        ]
+        if not found:
+            return
+        value, keys = found[change.place % len(found)]
+        keys = [key for key in keys if key not in self.spared]
+        number, place = divmod(change.choice, len(keys))
+        known = self.kin.get(keys[place]) or HOSTILE
+        told = copy.deepcopy(known[number % len(known)])
+        if keys[place] != "further_payments":
+            value[keys[place]] = told
+        elif isinstance(value.get("payment_ids"), list):
+            value["payment_ids"] += told
 
     def _get_places(self, value):
         """Where values are: the container and the key of each."""

@@ -20,13 +20,14 @@ from hypothesis.stateful import (
 from odoo import fields
 from odoo.tests import tagged
 
-from .common_attack import LIMIT, AttackCommon
+from .common_attack import LIMIT, SHAPES, AttackCommon
+from .common_attack_doors import DoorsMachine
 from .common_attack_laws import AttackLawsMixin
-from .common_attack_machine import AttackMachine
 from .common_tampering import WAYS, Change, Tampering
 
 # Steps that are not played yet, of SPARED: what they do is not refused as it should be.
 KNOWN_HOLES = frozenset()
+HOLES = os.environ.get("CLIENTELE_ATTACK_HOLES") or ""  # further ones, to look beyond
 SEED = int(os.environ.get("CLIENTELE_ATTACK_SEED") or 20261130)
 STEPS = int(os.environ.get("CLIENTELE_ATTACK_STEPS") or 0)  # none: by the clock
 SECONDS = 45  # of the attack in process, where nobody asks for more
@@ -41,14 +42,17 @@ TILL = some.integers(0, 1)
 WHO = some.integers(0, 2)  # of the customers; the first is nobody
 NUMBER = some.integers(0, 200)
 CHANGES = some.lists(
-    some.builds(Change, NUMBER, some.sampled_from(WAYS), NUMBER), min_size=1, max_size=3
+    some.builds(Change, NUMBER, some.sampled_from(WAYS), some.integers(0, 600)),
+    min_size=1,
+    max_size=3,
 )
+MARK = some.sampled_from(["", "", "now", "permit", "earlier"])  # without a network
 
 
-class Attack(AttackMachine):
+class Attack(DoorsMachine):
     """What is played: honest and dishonest steps of two tills, in any order."""
 
-    holes = KNOWN_HOLES
+    holes = KNOWN_HOLES | set(HOLES.split())
 
     # === HONEST STEPS === #
 
@@ -177,14 +181,71 @@ class Attack(AttackMachine):
         means=some.sampled_from(["cash", "voucher", "card", "account"]),
         who=WHO,
         is_twice=some.booleans(),
+        more=some.sampled_from([1, 1, 3]),
+        mark=MARK,
     )
-    def refund_wrongly(self, number, share, price, means, who, is_twice):
+    def refund_wrongly(self, number, share, price, means, who, is_twice, more, mark):
         if "refund_rules" in self.holes:
             return
         sale = self.pick_sale(number, lambda one: one.amount_total > 0)
         if sale:
             ticket = self.make_refund(sale, share, price, means, who, is_twice)
-            self.send(ticket, 0, "wrong refund")
+            payment = ticket["payment_ids"][0][2]
+            payment["amount"] = told = round(more * payment["amount"], 2)
+            ticket |= {"amount_total": told, "amount_paid": told}
+            self.send(ticket | self.mark(mark, 0), 0, "wrong refund")
+
+    @rule(amount=CENTS, number=NUMBER, is_entitled=some.booleans())
+    def return_without_sale(self, amount, number, is_entitled):
+        """Goods without a receipt: who has the right does so up to the ceiling."""
+        case = self.case
+        lines = [case.goods(amount, -1)]
+        ticket = case.honest(lines, [case.means(0, -amount)], 0, case.loaded)
+        ticket["refund_reason"] = "No receipt"
+        user = case.supervisor if is_entitled else case.cashier
+        may = is_entitled and amount <= case.company.refund_without_receipt_most
+        is_stored = self.send(ticket, 0, "no receipt", user=user)
+        case.assertEqual(is_stored, may, "the right is not what decides")
+
+    @rule(
+        price=some.sampled_from([0, 10, 70]),
+        amount=some.integers(1, 80),
+        shape=some.sampled_from(SHAPES),
+        is_paid=some.booleans(),
+        told=some.sampled_from(["lines", "payments"]),
+        mark=MARK,
+    )
+    def pay_oddly(self, price, amount, shape, is_paid, told, mark):
+        """Payments that are not what the lines come to."""
+        if "payments" in self.holes:
+            return
+        case = self.case
+        payments = case.pay_by(shape, amount)
+        if shape[0] == ("wallet", 1):
+            request = case.hold_request(case.wallet, amount, case.loaded)
+            self.hold(request | {"payment_uuid": payments[0][2]["uuid"]}, 0)
+        if is_paid and price:
+            payments.append(case.means(0, price))
+        lines = [case.goods(price)] if price else []
+        ticket = case.honest(lines, payments, 0, case.loaded) | self.mark(mark, 0)
+        if told == "payments":
+            total = round(sum(payment[2]["amount"] for payment in payments), 2)
+            ticket |= {"amount_total": total, "amount_paid": total}
+        self.send(ticket, 0, "odd payments")
+
+    def mark(self, mark, till):
+        """What a ticket says that was closed without a network."""
+        if not mark or "marks" in self.holes:
+            return {}
+        moment = fields.Datetime.now()
+        if mark == "earlier":
+            moment = fields.Datetime.subtract(moment, minutes=4)
+        if mark == "permit":
+            self.get_permit(till, True)
+        return {
+            "offline_validated_at": fields.Datetime.to_string(moment),
+            "offline_permit": self.permits[-1] if self.permits else "",
+        }
 
     # As many rules as kinds: half of all that is sent is tampered with.
 
@@ -227,7 +288,8 @@ class Attack(AttackMachine):
     def tamper(self, ticket, till, changes):
         """Send a ticket, one to three values of which are not honest."""
         if ticket:
-            tampering = Tampering(self.case.list_kin(), self.get_spared())
+            kin = self.case.list_kin(self.permits)
+            tampering = Tampering(kin, self.get_spared())
             self.send(tampering.apply(ticket, changes), till, "tampered")
 
     @rule(card=some.integers(0, 3), amount=CENTS, till=TILL, changes=CHANGES)
@@ -380,5 +442,5 @@ class TestAttack(AttackLawsMixin, AttackCommon):
             error.add_note(f"Play it again: CLIENTELE_ATTACK_SEED={number} make attack")
             raise
 
-    def call_outside(self, model, method, *arguments):
-        return self.call_as(self.cashier, model, method, *arguments)
+    def call_outside(self, model, method, *arguments, user=None):
+        return self.call_as(user or self.cashier, model, method, *arguments)
