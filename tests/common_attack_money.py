@@ -16,6 +16,7 @@ class Ticket(NamedTuple):
     payer_id: int  # who owes what is on account; nobody where nothing is
     lines: dict  # all that counts of each line, by id
     paid: dict  # by COUNTED, UNCOUNTED, CARDS and ACCOUNT
+    drawers: set  # the sessions that its payments are counted in
 
 
 class Deal(NamedTuple):
@@ -33,22 +34,21 @@ class Books:
 
     def __init__(self):
         self.left = Counter()  # what can still be given back of a sale, by any means
+        self.value = Counter()  # the same, on cards or in money: what is owed is not
         self.money = Counter()  # the same, in money
 
-    def enter(self, ticket_id, kept, money):
-        """Remember what a ticket was sold for, and what of it is money."""
+    def enter(self, ticket_id, kept, value, money):
+        """Remember what a ticket was sold for, and what of it is value, or money."""
         self.left[ticket_id] = max(kept, 0.0)
+        self.value[ticket_id] = max(min(value, kept), 0.0)
         self.money[ticket_id] = max(money, 0.0)
 
-    def give_back(self, sale_ids, given, money):
-        """Remember what was given back of sales."""
-        for sale_id in sale_ids:
-            part = min(given, self.left[sale_id])
-            self.left[sale_id] -= part
-            given -= part
-            part = min(money, self.money[sale_id])
-            self.money[sale_id] -= part
-            money -= part
+    def give_back(self, sale_ids, given, value, money):
+        """Remember what was given back of sales: of all of them together."""
+        for sale_id in sale_ids[:1]:
+            self.left[sale_id] -= given
+            self.value[sale_id] -= value
+            self.money[sale_id] -= money
 
 
 class MoneyLawsMixin:
@@ -66,7 +66,7 @@ class MoneyLawsMixin:
         query = self.env.execute_query
         is_paid = SQL("ticket.state IN ('paid', 'done')")
         taxes = self.env["pos.order.line"]._fields["tax_ids"]
-        lines, paid = {}, {}
+        lines, paid, drawers = {}, {}, {}
         rows = query(
             SQL(
                 """
@@ -96,7 +96,8 @@ class MoneyLawsMixin:
                     WHEN method.use_payment_terminal = 'clientele_card' THEN %(cards)s
                     WHEN journal.type = 'cash' OR method.split_transactions IS NOT TRUE
                         OR method.use_payment_terminal <> '' THEN %(counted)s
-                    ELSE %(uncounted)s END AS kind, SUM(payment.amount)
+                    ELSE %(uncounted)s END AS kind, SUM(payment.amount),
+                    ARRAY_AGG(payment.session_id)
                 FROM pos_payment payment
                 JOIN pos_order ticket ON ticket.id = payment.pos_order_id
                 JOIN pos_payment_method method
@@ -111,7 +112,8 @@ class MoneyLawsMixin:
                 is_paid=is_paid,
             )
         )
-        for ticket_id, kind, amount in rows:
+        for ticket_id, kind, amount, session_ids in rows:
+            drawers.setdefault(ticket_id, set()).update(session_ids)
             if round(amount, 2):
                 paid.setdefault(ticket_id, {})[kind] = round(float(amount), 2)
         rows = query(
@@ -129,6 +131,7 @@ class MoneyLawsMixin:
                 payer_id if ACCOUNT in paid.get(ticket_id, {}) else None,
                 lines.get(ticket_id, {}),
                 paid.get(ticket_id, {}),
+                drawers.get(ticket_id, set()),
             )
             for ticket_id, *place, payer_id in rows
         }
@@ -205,7 +208,7 @@ class MoneyLawsMixin:
     def assert_sealed(self, before, after):
         """A paid ticket stays, with its lines, what it was paid by, and where it is."""
         for ticket_id, ticket in before.tickets.items():
-            now = after.tickets.get(ticket_id) or Ticket((), None, {}, {})
+            now = after.tickets.get(ticket_id) or Ticket((), None, {}, {}, set())
             for name, was, says in zip(Ticket._fields, ticket, now, strict=True):
                 text = f"the paid ticket {ticket_id} changed: {name} {was} -> {says}"
                 self.assertTrue(was == says, text)
@@ -219,6 +222,7 @@ class MoneyLawsMixin:
         config = record.session_id.config_id
         place = (record.session_id.id, config.id, config.company_id.id)
         self.assertEqual(ticket.place, place, "a ticket of another till")
+        self.assertLessEqual(ticket.drawers, {record.session_id.id}, "another drawer")
         if ticket.payer_id:
             payer = record.partner_id.commercial_partner_id
             self.assertEqual(ticket.payer_id, payer.id, "owed by another")
@@ -234,6 +238,8 @@ class MoneyLawsMixin:
         cent = CENT + 0.01 * len(ticket.lines)
         free = self.ENTITLED if user == self.supervisor else 0.0
         back = min(deal.back, sum(books.left[one] for one in sale_ids))
+        settled = self.read_settled(sale_ids)
+        value = min(back, settled + sum(books.value[one] for one in sale_ids))
         money = min(back, sum(books.money[one] for one in sale_ids))
         given = max(deal.own, 0.0) - sum(paid.values())
         out = {kind: max(-amount, 0.0) for kind, amount in paid.items()}
@@ -243,11 +249,11 @@ class MoneyLawsMixin:
         self.assertGreaterEqual(deal.own, -free - cent, "returned without its sale")
         self.assertLessEqual(given, back + free + deal.unpaid + cent, "given away")
         self.assertLessEqual(money_out, money + free + cent, "money for nothing")
-        self.assertLessEqual(value_out, back + free + cent, "value for nothing")
+        self.assertLessEqual(value_out, value + free + cent, "value for nothing")
         self.assertLessEqual(
             account_out, back + free + max(paid[COUNTED], 0.0) + cent, "a debt vanished"
         )
-        books.give_back(sale_ids, max(given, 0.0), money_out)
+        books.give_back(sale_ids, max(given, 0.0), value_out, money_out)
         return back
 
     def enter_ticket(self, ticket_id, ticket, deal, back, books):
@@ -255,9 +261,34 @@ class MoneyLawsMixin:
         paid = Counter(ticket.paid)
         covered = sum(paid.values()) + back - deal.unmet
         money = paid[COUNTED] + paid[UNCOUNTED]
-        books.enter(ticket_id, min(deal.own, covered), money)
+        value = money + max(paid[CARDS], 0.0) - deal.unmet
+        books.enter(ticket_id, min(deal.own, covered), value + back, money)
 
     # === HELPERS === #
+
+    def read_settled(self, sale_ids):
+        """What was paid since of sales on account, and not returned.
+
+        :rtype: float
+        """
+        [(amount,)] = self.env.execute_query(
+            SQL(
+                """
+                SELECT SUM(settled.amount) FROM clientele_account_settlement settled
+                JOIN pos_payment payment ON payment.id = settled.payment_id
+                JOIN pos_order paying ON paying.id = settled.order_id
+                WHERE payment.pos_order_id = ANY(%s)
+                  AND paying.state IN ('paid', 'done')
+                  AND NOT EXISTS (
+                      SELECT FROM pos_order_line line
+                      WHERE line.order_id = paying.id
+                        AND line.refunded_orderline_id IS NOT NULL
+                  )
+                """,
+                sale_ids,
+            )
+        )
+        return amount or 0.0
 
     def get_sales(self, ticket):
         """The sales that a ticket returns lines of.
