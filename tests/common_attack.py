@@ -25,21 +25,6 @@ UNTOLD = {
     "tip_amount": 0,
     "tracking_number": "1",
 }
-# Payments that go beyond what a ticket comes to, or below.
-SHAPES = (
-    (("cash", -1),),
-    (("account", 1), ("cash", -1)),
-    (("cheque", 1), ("cash", -1)),
-    (("wallet", 1), ("cash", -1)),
-    (("cash", 1), ("voucher", -1)),
-    (("account", 1), ("voucher", -1)),
-    (("cheque", 1), ("account", -1)),
-    (("wallet", 1), ("account", -1)),
-    (("account", -1),),
-    (("voucher", -1),),
-    (("cash", 1),),
-    (("bank", 1), ("cash", -1)),
-)
 UNTOLD_LINE = {
     "attribute_value_ids": [],
     "combo_line_ids": [],
@@ -50,6 +35,22 @@ UNTOLD_LINE = {
     "price_type": "original",
     "refunded_orderline_id": False,
     "reward_id": False,
+}
+
+# Payments that go beyond what a ticket comes to, or below.
+SHAPES = {
+    "cash out": (("cash", -1),),
+    "cash on account": (("account", 1), ("cash", -1)),
+    "cash for a cheque": (("cheque", 1), ("cash", -1)),
+    "cash from a card": (("wallet", 1), ("cash", -1)),
+    "voucher": (("cash", 1), ("voucher", -1)),
+    "credit voucher": (("account", 1), ("voucher", -1)),
+    "deposit by cheque": (("cheque", 1), ("account", -1)),
+    "deposit by card": (("wallet", 1), ("account", -1)),
+    "credit": (("account", -1),),
+    "voucher out": (("voucher", -1),),
+    "cash in": (("cash", 1),),
+    "cash from the bank": (("bank", 1), ("cash", -1)),
 }
 
 
@@ -122,6 +123,9 @@ class AttackCommon(OuterDoorMixin, CardPaymentsCommon):
             "clientele.group_cashier",
             "clientele.group_refund_other_means",
             "clientele.group_refund_without_receipt",
+        )
+        cls.draft_invoice = cls.env["account.move"].create(
+            {"move_type": "out_invoice", "partner_id": cls.unloaded.id}
         )
         cls.set_up_other_company()
         # Other tills are told of each ticket over the bus: nobody listens.
@@ -308,23 +312,12 @@ class AttackCommon(OuterDoorMixin, CardPaymentsCommon):
             "order_id": orders.ids,
             "pos_order_id": orders.ids,
             "combo_parent_id": lines,
-            "further_payments": self.list_further_payments(),
         }
-
-    def list_further_payments(self):
-        """Payments that take money out, or turn one means into another.
-
-        :rtype: list[list]
-        """
-        found = []
-        for shape in SHAPES:
-            found += [self.pay_by(shape, amount) for amount in (5, 60)]
-        return found
 
     def pay_by(self, shape, amount, till=0):
         """Payments of a shape, each of an amount.
 
-        :param shape: of SHAPES
+        :param tuple shape: of SHAPES
         :rtype: list
         """
         methods = {

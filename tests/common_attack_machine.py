@@ -6,6 +6,7 @@ from psycopg2 import IntegrityError
 
 from odoo import exceptions
 
+from .common_attack import SHAPES
 from .common_outer import RefusalError
 from .common_tampering import get_texts
 
@@ -15,9 +16,16 @@ _logger = logging.getLogger(__name__)
 SPARED = {
     "refund_rules": {"refunded_orderline_id"},  # quantity, price, means of a return
     "offline_permit": {"offline_validated_at"},  # closed by a till without a network
-    "marks": {"offline_validated_at"},  # the same, of lines and payments that differ
+    # The same, of tickets that lower a debt unpaid, and of returns to a card.
+    "marked_deposits": {"offline_validated_at"},
+    "marked_returns": {"offline_validated_at"},
     "payments": {"further_payments"},  # beyond what the lines come to
     "tills": {"config_id"},  # a till that is not the session's
+    "flags": {"is_refund"},  # a sale that says it is a return, and is invoiced
+    "moves": {"account_move"},  # an invoice that is not the ticket's
+    "preparation": {"last_order_preparation_change"},  # text that cannot be read
+    "drawers": set(),  # a payment that is counted in another session
+    "credit_vouchers": set(),  # a debt that becomes a voucher
     # Past the gate of tickets: core gives cashiers the rights.
     "paid_lines": set(),
     "paid_payments": set(),
@@ -236,6 +244,21 @@ class AttackMachine(RuleBasedStateMachine):
 
     def get_spared(self):
         return set().union(*(SPARED[hole] for hole in self.holes))
+
+    def is_spared(self, shape):
+        """Whether payments of a shape are not played yet."""
+        return "credit_vouchers" in self.holes and shape == SHAPES["credit voucher"]
+
+    def list_kin(self):
+        """Plausible wrong values, of payments those that are played."""
+        kin = self.case.list_kin(self.permits)
+        kin["further_payments"] = [
+            self.case.pay_by(shape, amount)
+            for shape in SHAPES.values()
+            for amount in (5, 60)
+            if not self.is_spared(shape)
+        ]
+        return kin
 
     def get_card(self, number):
         case = self.case

