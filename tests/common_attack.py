@@ -50,6 +50,8 @@ SHAPES = {
     "credit": (("account", -1),),
     "voucher out": (("voucher", -1),),
     "cash in": (("cash", 1),),
+    "cheque in": (("cheque", 1),),
+    "account in": (("account", 1),),
     "cash from the bank": (("bank", 1), ("cash", -1)),
 }
 

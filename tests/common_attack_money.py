@@ -36,6 +36,7 @@ class Books:
         self.left = Counter()  # what can still be given back of a sale, by any means
         self.value = Counter()  # the same, on cards or in money: what is owed is not
         self.money = Counter()  # the same, in money
+        self.over = Counter()  # what was paid beyond the lines, in counted money
 
     def enter(self, ticket_id, kept, value, money):
         """Remember what a ticket was sold for, and what of it is value, or money."""
@@ -263,6 +264,8 @@ class MoneyLawsMixin:
         money = paid[COUNTED] + paid[UNCOUNTED]
         value = money + max(paid[CARDS], 0.0) - deal.unmet
         books.enter(ticket_id, min(deal.own, covered), value + back, money)
+        over = sum(paid.values()) + deal.back - deal.own
+        books.over[ticket_id] = max(min(over, paid[COUNTED]), 0.0)
 
     # === HELPERS === #
 

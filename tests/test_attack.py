@@ -34,6 +34,7 @@ KNOWN_HOLES = frozenset(
         "marked_deposits",
         "marked_returns",
         "moves",
+        "overpaid",
         "preparation",
         "tills",
     }
@@ -226,8 +227,9 @@ class Attack(DoorsMachine):
         is_paid=some.booleans(),
         told=some.sampled_from(["lines", "payments"]),
         mark=MARK,
+        to_invoice=some.booleans(),
     )
-    def pay_oddly(self, price, amount, shape, is_paid, told, mark):
+    def pay_oddly(self, price, amount, shape, is_paid, told, mark, to_invoice):
         """Payments that are not what the lines come to."""
         shape = SHAPES[shape]
         is_deposit = bool(mark) and ("account", -1) in shape
@@ -244,6 +246,7 @@ class Attack(DoorsMachine):
             payments.append(case.means(0, price))
         lines = [case.goods(price)] if price else []
         ticket = case.honest(lines, payments, 0, case.loaded) | self.mark(mark, 0)
+        ticket["to_invoice"] = to_invoice
         if told == "payments":
             total = round(sum(payment[2]["amount"] for payment in payments), 2)
             ticket |= {"amount_total": total, "amount_paid": total}
