@@ -163,7 +163,7 @@ class AttackLawsMixin(MoneyLawsMixin):
     def assert_debts(self, after, books):
         """What customers owe is what tickets say; sessions of the test stay open.
 
-        An invoice keeps for its customer what was paid beyond it.
+        An invoice keeps for its customer what was paid beyond it, or is missing.
         """
         over = Counter()
         for ticket in self.env["pos.order"].sudo().browse(sorted(after.moves)):

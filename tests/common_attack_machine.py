@@ -21,7 +21,7 @@ SPARED = {
     "marked_returns": {"offline_validated_at"},
     "payments": {"further_payments"},  # beyond what the lines come to
     "tills": {"config_id"},  # a till that is not the session's
-    "flags": {"is_refund"},  # a sale that says it is a return, and is invoiced
+    "flags": {"is_refund"},  # a return that says it is none, and is invoiced
     "moves": {"account_move"},  # an invoice that is not the ticket's
     "preparation": {"last_order_preparation_change"},  # text that cannot be read
     "drawers": set(),  # a payment that is counted in another session

@@ -36,7 +36,9 @@ class Books:
         self.left = Counter()  # what can still be given back of a sale, by any means
         self.value = Counter()  # the same, on cards or in money: what is owed is not
         self.money = Counter()  # the same, in money
-        self.over = Counter()  # what was paid beyond the lines, in counted money
+        # What was paid beyond the lines in counted money, or below where it is listed:
+        # an invoice keeps it for its customer.
+        self.over = Counter()
 
     def enter(self, ticket_id, kept, value, money):
         """Remember what a ticket was sold for, and what of it is value, or money."""
@@ -265,7 +267,8 @@ class MoneyLawsMixin:
         value = money + max(paid[CARDS], 0.0) - deal.unmet
         books.enter(ticket_id, min(deal.own, covered), value + back, money)
         over = sum(paid.values()) + deal.back - deal.own
-        books.over[ticket_id] = max(min(over, paid[COUNTED]), 0.0)
+        most = max(paid[COUNTED], 0.0)
+        books.over[ticket_id] = max(min(over, most), -deal.unpaid)
 
     # === HELPERS === #
 

@@ -29,14 +29,10 @@ from .common_tampering import WAYS, Change, Tampering
 KNOWN_HOLES = frozenset(
     {
         "credit_vouchers",
-        "drawers",
         "flags",
         "marked_deposits",
         "marked_returns",
-        "moves",
         "overpaid",
-        "preparation",
-        "tills",
     }
 )
 HOLES = os.environ.get("CLIENTELE_ATTACK_HOLES") or ""  # further ones, to look beyond
@@ -255,7 +251,7 @@ class Attack(DoorsMachine):
     @rule(price=CENTS, number=NUMBER, is_return=some.booleans(), told=some.booleans())
     def invoice(self, price, number, is_return, told):
         """A ticket with an invoice, which says that it is a return, or not."""
-        if "flags" in self.holes:
+        if "flags" in self.holes and is_return and not told:
             return
         case = self.case
         sale = self.pick_sale(number, lambda one: self.is_returnable(one))
