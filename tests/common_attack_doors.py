@@ -19,7 +19,21 @@ class DoorsMachine(AttackMachine):
 
     # === TICKETS THAT ARE PAID === #
 
-    @rule(number=NUMBER, choice=NUMBER)
+    @rule(
+        what=some.sampled_from(["line", "payment", "ticket"]),
+        number=NUMBER,
+        choice=NUMBER,
+        amount=AMOUNT,
+        is_invoiced=some.booleans(),
+    )
+    def change_paid(self, what, number, choice, amount, is_invoiced):
+        if what == "line":
+            self.change_line(number, choice)
+        elif what == "payment":
+            self.change_payment(number, choice, amount)
+        else:
+            self.change_ticket(number, choice, amount, is_invoiced)
+
     def change_line(self, number, choice):
         sale = self.pick_paid(number, "paid_lines")
         if not sale.lines:
@@ -63,7 +77,6 @@ class DoorsMachine(AttackMachine):
             ("copy", [line.ids]),
         ]
 
-    @rule(number=NUMBER, choice=NUMBER, amount=AMOUNT)
     def change_payment(self, number, choice, amount):
         sale = self.pick_paid(number, "paid_payments")
         if not sale:
@@ -104,7 +117,6 @@ class DoorsMachine(AttackMachine):
                 calls.append(("pos.order", "add_payment", [sale.ids, values]))
         return calls
 
-    @rule(number=NUMBER, choice=NUMBER, amount=AMOUNT, is_invoiced=some.booleans())
     def change_ticket(self, number, choice, amount, is_invoiced):
         sale = self.pick_paid(number, "paid_tickets")
         if not sale:
@@ -168,14 +180,24 @@ class DoorsMachine(AttackMachine):
     # === TICKETS THAT ARE NOT === #
 
     @rule(
+        what=some.sampled_from(["created", "draft", "office"]),
         price=AMOUNT,
         amount=AMOUNT,
-        shape=some.sampled_from([*SHAPES.values(), ()]),
+        shape=some.sampled_from(["", *SHAPES]),
         state=some.sampled_from(["draft", "paid", "done", "cancel"]),
         ways=some.lists(NUMBER, max_size=2),
-        is_return=some.booleans(),
+        is_either=some.booleans(),
         number=NUMBER,
     )
+    def pay_past_gate(self, what, price, amount, shape, state, ways, is_either, number):
+        if what == "created":
+            shape = SHAPES.get(shape, ())
+            self.store_otherwise(price, amount, shape, state, ways, is_either, number)
+        elif what == "draft":
+            self.close_draft(price, is_either, ways)
+        else:
+            self.return_in_office(number, ways)
+
     def store_otherwise(self, price, amount, shape, state, ways, is_return, number):
         """A ticket that is created past the gate, and paid somehow."""
         if "created_tickets" in self.holes:
@@ -202,7 +224,6 @@ class DoorsMachine(AttackMachine):
         if not refusal:
             self.close_otherwise(case.env["pos.order"].browse(answer), ways)
 
-    @rule(price=AMOUNT, is_paid=some.booleans(), ways=some.lists(NUMBER, max_size=2))
     def close_draft(self, price, is_paid, ways):
         """A draft comes through the gate, and is paid past it."""
         if "drafts" in self.holes:
@@ -216,7 +237,6 @@ class DoorsMachine(AttackMachine):
             draft = orders.search([("uuid", "=", ticket["uuid"])])
             self.close_otherwise(draft, [*ways, 0])
 
-    @rule(number=NUMBER, ways=some.lists(NUMBER, min_size=1, max_size=2))
     def return_in_office(self, number, ways):
         """Core's own action makes the return; it is changed, and paid somehow."""
         sale = self.pick_paid(number, "office_returns")
