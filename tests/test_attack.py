@@ -26,7 +26,7 @@ from .common_attack_laws import AttackLawsMixin
 from .common_tampering import WAYS, Change, Tampering
 
 # Steps that are not played yet, of SPARED: what they do is not refused as it should be.
-KNOWN_HOLES = frozenset({"credit_vouchers", "flags", "marked_returns"})
+KNOWN_HOLES = frozenset()
 HOLES = os.environ.get("CLIENTELE_ATTACK_HOLES") or ""  # further ones, to look beyond
 SEED = int(os.environ.get("CLIENTELE_ATTACK_SEED") or 20261130)
 STEPS = int(os.environ.get("CLIENTELE_ATTACK_STEPS") or 0)  # none: by the clock
