@@ -39,6 +39,7 @@ KEPT = {
     "pos.order.line": {"order_id", "refund_orderline_ids"},
     "pos.payment": {
         "account_move_id",
+        "is_change",
         "online_account_payment_id",
         "pos_order_id",
         "session_id",

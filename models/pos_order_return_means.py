@@ -36,11 +36,11 @@ class PosOrder(models.Model):
         }
         if not out:
             return
+        self._check_deposit(sums, out)
         self._check_paid_out(sums, out)
         owed = self._check_owed(sale, out)
         credit = self._get_credit(out) - owed
         without_receipt = self._get_value_without_receipt()
-        self._check_deposit(sums, out)
         self._check_without_receipt(without_receipt, credit)
         self._check_other_means(sale, out, without_receipt)
 
@@ -58,21 +58,16 @@ class PosOrder(models.Model):
     # === CHECKS === #
 
     def _check_paid_out(self, sums, out):
-        """Money goes out for goods that come back, or as change of money that came in.
+        """What goes out is for goods that come back, or for money that came in.
 
-        What is owed, what cards hold and what no closing counts is changed into money
-        by nobody but who manages accounts.
+        What is owed, what cards hold and what no closing counts is changed into
+        nothing else, but by who manages accounts.
 
         :param dict sums: what was paid by each means
         :param dict out: what goes out, by means
         :raise UserError: without the right to manage accounts
         """
-        kept = (VOUCHER, ON_ACCOUNT)
-        paid_out = sum(
-            amount
-            for means, amount in out.items()
-            if means not in kept and not self._is_card(means)
-        )
+        paid_out = sum(out.values())
         counted = sum(max(sums.get(means, 0.0), 0.0) for means in (CASH, BANK))
         amounts = self._get_line_amounts()
         returned = -sum(
@@ -86,13 +81,14 @@ class PosOrder(models.Model):
             if not self._has_return_right(ACCOUNT):
                 raise UserError(
                     self.env._(
-                        "%(amount)s of money would go out for no goods: nothing that "
-                        "comes back, and no money that came in, covers it. Give it "
-                        "back from the sale that it is of.",
+                        "%(amount)s would go out for no goods: nothing that comes "
+                        "back, and no money that came in, covers it. Give it back "
+                        "from the sale that it is of.",
                         amount=self.currency_id.format(paid_out - covered),
                     )
                 )
-            self._list_return("means", paid_out - covered)
+            if any(means in out for means in (CASH, BANK)):
+                self._list_return("means", paid_out - covered)
 
     def _check_owed(self, sale, out):
         """What the sale still owes on account goes back on account first.
@@ -118,7 +114,8 @@ class PosOrder(models.Model):
         is_whole = self.currency_id.compare_amounts(given, due) >= 0
         if is_whole and self.payer_id._get_entity() == payer:
             return min(owed, given)
-        if self._stands(is_value=False) and not given and not out.get(VOUCHER):
+        is_money = not any(self._is_value_kept(means) for means in out)
+        if self._stands(is_value=False) and is_money:
             return 0.0  # listed as paid by other means
         raise UserError(
             self.env._(

@@ -49,8 +49,9 @@ class PosOrder(models.Model):
             self._check_returned_prices(sale, lines)
         amounts = self._get_line_amounts()
         total = sum(amount.included for amount in amounts.values())
-        if self.is_refund and not sale and total >= 0:
-            self.is_refund = False  # a sale is invoiced, and not credited
+        is_refund = total < 0 and (self.is_refund or bool(sale))
+        if self.is_refund != is_refund:  # it is invoiced or credited by that
+            self.is_refund = is_refund
         self._check_lines_paid(amounts)
         self._check_return_means(sale)
 

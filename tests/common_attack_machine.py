@@ -22,6 +22,7 @@ SPARED = {
     "payments": {"further_payments"},  # beyond what the lines come to
     "tills": {"config_id"},  # a till that is not the session's
     "flags": {"is_refund"},  # a return that says it is none, and is invoiced
+    "change": {"is_change"},  # a payment that says it is change, and is invoiced
     "moves": {"account_move"},  # an invoice that is not the ticket's
     "preparation": {"last_order_preparation_change"},  # text that cannot be read
     "drawers": set(),  # a payment that is counted in another session

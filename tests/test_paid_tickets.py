@@ -216,8 +216,19 @@ class TestPaidTickets(ReturnsCommon):
         sale = self.sell_by(50, is_refund=True, to_invoice=True)
         self.assertEqual(sale.account_move.move_type, "out_invoice")
         self.assert_refused(self.as_user(sale).write, {"is_refund": True})
-        refund = self.give_back([self.back(sale.lines)], to_invoice=True)
+        told = {"is_refund": False, "to_invoice": True}
+        ticket = self.return_ticket([self.back(sale.lines)]) | told
+        refund = self.send(ticket)
         self.assertEqual(refund.account_move.move_type, "out_refund")
+        self.assertFalse(refund.account_move.amount_residual)
+
+    def test_a_payment_is_no_change(self):
+        """Core leaves change out of what pays an invoice."""
+        ticket = self.ticket([self.line()], paid=100, to_invoice=True)
+        ticket["payment_ids"][0][2]["is_change"] = True
+        sale = self.send(ticket)
+        self.assertFalse(sale.payment_ids.is_change)
+        self.assertFalse(sale.account_move.amount_residual)
 
     def test_a_session_closes_over_it(self):
         draft = self.draft()

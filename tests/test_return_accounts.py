@@ -222,8 +222,9 @@ class TestReturnAccounts(ReturnsCommon):
         now = fields.Datetime.to_string(fields.Datetime.now())
         sale = self.sell_by(60, (self.on_account, 60))
         back = [self.back(sale.lines)]
-        with self.assertRaisesRegex(UserError, "goes back on the account"):
-            self.give_back(back, (self.method, -60), offline_validated_at=now)
+        for payment in ((self.method, -60), (self.method, -60, self.wallet)):
+            with self.assertRaisesRegex(UserError, "goes back on the account"):
+                self.give_back(back, payment, offline_validated_at=now)
         reason = {"refund_reason": "Settled by cheque"}
         with self.assertRaisesRegex(UserError, "more than was paid by cash"):
             self.give_back(back, offline_validated_at=now, **reason)

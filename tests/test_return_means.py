@@ -166,8 +166,14 @@ class TestReturnMeans(ReturnsCommon):
                     self.send(ticket)
         ticket = self.ticket([self.line(price=10)], partner=self.loaded, paid=10)
         ticket["payment_ids"] = self.paid_by((self.on_account, 70), (self.cash, -60))
-        with self.assertRaisesRegex(UserError, "60[.,]00 of money would go out"):
+        with self.assertRaisesRegex(UserError, "60[.,]00 would go out"):
             self.send(ticket)
+
+    def test_a_debt_is_no_voucher(self):
+        sale = self.sell_by(60)
+        payments = (self.cash, -60), (self.on_account, 60), (self.method, -60)
+        with self.assertRaisesRegex(UserError, "60[.,]00 would go out"):
+            self.give_back([self.back(sale.lines)], *payments)
 
     def test_free_lines_add_nothing(self):
         """What rounding may add up to has an end, however many lines there are."""
