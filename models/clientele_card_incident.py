@@ -64,8 +64,10 @@ class ClienteleCardIncident(models.Model):
     # === ACTION METHODS === #
 
     def action_open_document(self):
-        """Open the ticket or order."""
+        """Open the ticket or order, where there is one."""
         self.ensure_one()
+        if not self.document_id:
+            return False
         document = self.env[self.document_model].browse(self.document_id)
         return document._get_records_action(context={})
 

@@ -198,7 +198,7 @@ class PosOrder(models.Model):
             return
         is_sale = min(self._get_sums_by_means().values(), default=0.0) >= 0
         if is_sale and self._stands(is_value=False):
-            self._list_return("unpaid", total - paid)  # lists no less than nothing
+            self._list_return("unpaid", total - paid)
             return
         raise ValidationError(
             self.env._(

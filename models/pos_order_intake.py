@@ -100,7 +100,8 @@ class PosOrder(models.Model):
             for key, value in self.env.context.items()
             if not key.startswith("default_")  # no till says more than its tickets
         }
-        return super(PosOrder, self.with_context(context)).sync_from_ui(told)
+        orders = self.with_env(self.env(context=context))
+        return super(PosOrder, orders).sync_from_ui(told)
 
     # === CRUD METHODS === #
 
@@ -521,6 +522,5 @@ def _without_defaults(records):
     }
     if records.env.su or not own.intersection(context):
         return records
-    return records.with_context(
-        {key: value for key, value in context.items() if key not in own}
-    )
+    kept = {key: value for key, value in context.items() if key not in own}
+    return records.with_env(records.env(context=kept))

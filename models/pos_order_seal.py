@@ -84,14 +84,18 @@ class PosOrder(models.Model):
         paid = self.filtered(lambda order: order.state in PAID)
         if vals.get("state") in PAID and paid != self:
             self._refuse_paid()
-        if paid and "payment_ids" in vals:
-            return self._correct_payments(paid, vals)
-        named = all(order.partner_id for order in paid)
-        free = set() if named and "partner_id" in vals else {"partner_id"}
-        if paid and self.env.context.get(EDITING) is not SEALED:
-            if _get_sealed(self, vals) - free:
-                paid._refuse_sealed()
-        return super().write(vals)
+        known = {order.partner_id.id for order in paid} - {False}
+        free = {"partner_id"} if known <= {vals.get("partner_id")} else set()
+        is_counted = self.env.context.get(EDITING) is SEALED  # by what is below
+        if paid and not is_counted and _get_sealed(self, vals) - free:
+            paid._refuse_sealed()
+        if not paid or "payment_ids" not in vals:
+            return super().write(vals)
+        before = {order: sum(order.payment_ids.mapped("amount")) for order in paid}
+        editing = self.with_context(**{EDITING: SEALED})
+        result = super(PosOrder, editing).write(vals)
+        paid._check_paid_as_before(before)
+        return result
 
     def action_pos_order_paid(self):
         if not _is_trusted(self.env):
@@ -124,27 +128,21 @@ class PosOrder(models.Model):
                 )
             )
 
-    def _correct_payments(self, paid, vals):
-        """Let core correct how tickets were paid, for the same amount.
+    def _check_paid_as_before(self, before):
+        """Check that a correction of payments changed no amount.
 
-        :param paid: pos.order of these that are paid
+        :param dict before: what was paid, by ticket
         :raise UserError: for another amount
         """
-        before = {order: sum(order.payment_ids.mapped("amount")) for order in paid}
-        editing = self.with_context(**{EDITING: SEALED})
-        if _get_sealed(self, vals):
-            paid._refuse_sealed()
-        result = super(PosOrder, editing).write(vals)
-        for order, amount in before.items():
+        for order in self:
             now = sum(order.payment_ids.mapped("amount"))
-            if order.currency_id.compare_amounts(now, amount):
+            if order.currency_id.compare_amounts(now, before[order]):
                 raise UserError(
                     self.env._(
                         "The payments of a paid ticket are corrected for another "
                         "means, never for another amount."
                     )
                 )
-        return result
 
     def _refuse_paid(self):
         """Say that a ticket is not paid by saying so.

@@ -89,6 +89,12 @@ class TestPaidTickets(ReturnsCommon):
         self.assertFalse(sale.sudo().card_claims)
         self.assert_refused(sale.action_pos_order_paid)
         self.assert_refused(sale.write, {"partner_id": self.unloaded.id})
+        self.assert_refused(sale.write, {"partner_id": False})
+        nobody = self.sell_by(10, partner=self.env["res.partner"])
+        both = self.as_user(nobody) | sale
+        self.assert_refused(both.write, {"partner_id": self.unloaded.id})
+        both.write({"partner_id": self.loaded.id})  # core invoices them together
+        self.assertEqual(nobody.partner_id, self.loaded)
         self.assert_refused(sale.write, {"currency_rate": 1000, "state": "done"})
 
     def test_it_is_paid_in_an_open_session(self):

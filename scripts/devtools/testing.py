@@ -22,9 +22,15 @@ INSTALLING = {"clientele_test": 60, "clientele_apps_test": 150}
 class Installed:
     """A database with Clientele just installed, built by the first who asks."""
 
-    def __init__(self, prefix, dependencies):
+    def __init__(self, prefix, dependencies, has_browsers=True):
+        """
+        :param str prefix: of the names of its databases
+        :param dependencies: the function that names the database to build it on
+        :param bool has_browsers: whether its tests open pages
+        """
         self.prefix = prefix
         self.dependencies = dependencies
+        self.has_browsers = has_browsers
         self.complaints = []
         self.name = lanes.Once(self._ensure)
 
@@ -51,13 +57,14 @@ class Installed:
                 runtime.LOGS / f"{self.prefix}_install.log",
                 results,
             )
-            failed = failed or odoo_server.watch(
-                ["-d", draft, "--no-http"],
-                runtime.LOGS / f"{self.prefix}_assets.log",
-                results,
-                subcommand=("shell",),
-                script=ASSETS,
-            )
+            if self.has_browsers and not failed:
+                failed = odoo_server.watch(
+                    ["-d", draft, "--no-http"],
+                    runtime.LOGS / f"{self.prefix}_assets.log",
+                    results,
+                    subcommand=("shell",),
+                    script=ASSETS,
+                )
         self.complaints = results.complaints
         if failed or self.complaints:
             self.complaints = self.complaints or ["the installation failed"]
@@ -115,7 +122,9 @@ def test(only=None, keeps_times=False):
     """
     files, unknown = test_files.read(only.split(",") if only else None)
     usual = usual_database()
-    further = Installed("clientele_apps_test", databases.further_dependencies)
+    further = Installed(
+        "clientele_apps_test", databases.further_dependencies, has_browsers=False
+    )
     databases.dependencies()
     results = Results()
     plan = _plan(files, usual, further) if not only else _few(files, usual, further)

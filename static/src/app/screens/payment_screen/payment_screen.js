@@ -21,11 +21,12 @@ patch(PaymentScreen.prototype, {
             })
         );
     },
-    /** A card or voucher that is scanned pays; a customer's own number never does. */
+    /** A card or voucher that is scanned pays: a customer's, once the customer is there. */
     async payByScan(code) {
         const {cards, customers} = this.pos;
-        const isCustomer = customers.finder.findLocal(code, "till_codes").length;
-        if (this.isRefundOrder || isCustomer) {
+        const known = customers.finder.findLocal(code, "till_codes");
+        const partner = this.currentOrder.getPartner();
+        if (this.isRefundOrder || known.some((one) => one !== partner)) {
             return false;
         }
         const card = await cards.show(this.currentOrder, code);
