@@ -83,7 +83,7 @@ class PosOrder(models.Model):
         [vals] = _drop_servers(self, [vals])
         paid = self.filtered(lambda order: order.state in PAID)
         if vals.get("state") in PAID and paid != self:
-            self._refuse_paid()
+            vals = self._leave_to_payment(self - paid, vals)
         known = {order.partner_id.id for order in paid} - {False}
         free = {"partner_id"} if known <= {vals.get("partner_id")} else set()
         is_counted = self.env.context.get(EDITING) is SEALED  # by what is below
@@ -143,6 +143,21 @@ class PosOrder(models.Model):
                         "means, never for another amount."
                     )
                 )
+
+    def _leave_to_payment(self, drafts, vals):
+        """Take the state out of what is written: the payment that follows says it.
+
+        Core writes the state of tickets of visitors that come to nothing.
+
+        :param drafts: pos.order of these that are not paid
+        :rtype: dict
+        :raise AccessError: for tickets that come to something
+        """
+        for order in drafts:
+            total = order._get_total(order._get_line_amounts())
+            if order.payment_ids or not order.currency_id.is_zero(total):
+                self._refuse_paid()
+        return {name: value for name, value in vals.items() if name != "state"}
 
     def _refuse_paid(self):
         """Say that a ticket is not paid by saying so.

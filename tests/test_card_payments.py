@@ -272,7 +272,7 @@ class TestCardPayments(CardPaymentsCommon):
         uuid = self.hold(50, self.wallet)
         lines = [self.bike_line(10), self.bike_line(-10)]
         both = self.paid_ticket(lines, (self.wallet, 50, uuid), (None, -50, None))
-        with self.assertRaisesRegex(ValidationError, "not both"):
+        with self.assertRaisesRegex(UserError, "would go out for no goods"):
             self.send(both)
         # A voucher needs something that is returned.
         with self.assertRaisesRegex(UserError, "return from its sale"):

@@ -142,8 +142,10 @@ addTour(
         PaymentScreen.clickPaymentlineDelButton("On account", "100.00"),
         // Nor is it taken while the network is gone.
         PaymentScreen.clickPaymentMethod("On account"),
-        Account.limitSays("0.00"),
-        Account.useOtherMeans(),
+        {
+            content: "the network is what is missing",
+            trigger: ".o_notification:contains('nothing is sold on account now')",
+        },
         Offline.setOnlineMode(),
         PaymentScreen.clickPaymentMethod("Cash"),
         PaymentScreen.clickValidate(),
