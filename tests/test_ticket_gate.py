@@ -112,14 +112,14 @@ class TestTicketGate(TicketGateCommon):
         self.assertEqual(order.lines.tax_ids, other)
 
     def test_links_to_another_ticket(self):
-        """New records are linked to the ticket's own, and to no sold line."""
+        """New records are linked to the ticket's own; a return is judged as one."""
         other = self.sell([self.line()])
         ticket = self.ticket([self.line()])
         uuid = ticket["lines"][0][2]["uuid"]
         ticket["relations_uuid_mapping"] = {
             "pos.order.line": {
                 other.lines.uuid: {"order_id": ticket["uuid"]},
-                uuid: {"refunded_orderline_id": other.lines.uuid},
+                uuid: {"refund_orderline_ids": [other.lines.uuid]},
             },
             "pos.payment": {other.payment_ids.uuid: {"pos_order_id": ticket["uuid"]}},
             "res.partner": {uuid: {"parent_id": uuid}},
@@ -127,7 +127,12 @@ class TestTicketGate(TicketGateCommon):
         order = self.post(ticket)
         self.assertEqual(other.lines.order_id, other)
         self.assertEqual(other.payment_ids.pos_order_id, other)
-        self.assertFalse(order.lines.refunded_orderline_id)
+        self.assertFalse(order.lines.refund_orderline_ids)
+        ticket = self.ticket([self.line()])
+        told = {"refunded_orderline_id": other.lines.uuid}
+        mapping = {ticket["lines"][0][2]["uuid"]: told}
+        ticket["relations_uuid_mapping"] = {"pos.order.line": mapping}
+        self.assert_dropped(ticket, "not one of the sale")
 
     def test_unreadable_tickets(self):
         """Wrong types, huge and odd values: a clear message, and nothing is stored."""

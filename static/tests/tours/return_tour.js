@@ -56,7 +56,7 @@ addTour("clientele_return_after_scan", () => [
     PaymentScreen.clickPaymentMethod("Bank"),
     {
         content: "what came by bank went back",
-        trigger: ".o_notification:contains('goes back by Bank')",
+        trigger: ".o_notification:contains('Bank gives nothing more back here')",
     },
     noLineBy("Bank"),
     PaymentScreen.clickPaymentMethod(METHOD),
