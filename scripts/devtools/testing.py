@@ -22,15 +22,9 @@ INSTALLING = {"clientele_test": 60, "clientele_apps_test": 150}
 class Installed:
     """A database with Clientele just installed, built by the first who asks."""
 
-    def __init__(self, prefix, dependencies, has_browsers=True):
-        """
-        :param str prefix: of the names of its databases
-        :param dependencies: the function that names the database to build it on
-        :param bool has_browsers: whether its tests open pages
-        """
+    def __init__(self, prefix, dependencies):
         self.prefix = prefix
         self.dependencies = dependencies
-        self.has_browsers = has_browsers
         self.complaints = []
         self.name = lanes.Once(self._ensure)
 
@@ -57,14 +51,13 @@ class Installed:
                 runtime.LOGS / f"{self.prefix}_install.log",
                 results,
             )
-            if self.has_browsers and not failed:
-                failed = odoo_server.watch(
-                    ["-d", draft, "--no-http"],
-                    runtime.LOGS / f"{self.prefix}_assets.log",
-                    results,
-                    subcommand=("shell",),
-                    script=ASSETS,
-                )
+            failed = failed or odoo_server.watch(
+                ["-d", draft, "--no-http"],
+                runtime.LOGS / f"{self.prefix}_assets.log",
+                results,
+                subcommand=("shell",),
+                script=ASSETS,
+            )
         self.complaints = results.complaints
         if failed or self.complaints:
             self.complaints = self.complaints or ["the installation failed"]
@@ -122,9 +115,7 @@ def test(only=None, keeps_times=False):
     """
     files, unknown = test_files.read(only.split(",") if only else None)
     usual = usual_database()
-    further = Installed(
-        "clientele_apps_test", databases.further_dependencies, has_browsers=False
-    )
+    further = Installed("clientele_apps_test", databases.further_dependencies)
     databases.dependencies()
     results = Results()
     plan = _plan(files, usual, further) if not only else _few(files, usual, further)
