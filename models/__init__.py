@@ -118,7 +118,6 @@ from . import (
     pos_order_return_means,
     pos_order_return_receipt,
     pos_order_return_rights,
-    pos_order_seal,
     pos_order_returns,  # last: asked before anything of value moves
     pos_payment,
     pos_session,
@@ -147,4 +146,4 @@ from . import (
 
 # isort: split
 # The gate of tickets reads them before anything else does.
-from . import pos_order_intake
+from . import pos_order_intake, pos_order_intake_links, pos_order_seal

@@ -2,9 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import float_compare
 
-from ..tools.ledger import SEALED, Ledger
+from ..tools.ledger import Ledger
+from ..tools.trust import is_storing
 from .loyalty_history import DIGITS
-from .pos_payment import STORING
 
 
 class AccountPayment(models.Model):
@@ -44,7 +44,7 @@ class AccountPayment(models.Model):
 
         :raise AccessError: for any other way
         """
-        if self.env.context.get(STORING) is SEALED:
+        if is_storing(self.env):
             return
         raise AccessError(self.env._("Use “Pay with a Card” on the invoice."))
 

@@ -10,9 +10,9 @@ from odoo.tools.json import json_default
 
 from ..tools.card_claims import CardClaims
 from ..tools.card_claims_reading import LineAmount
-from ..tools.ledger import SEALED, Ledger
+from ..tools.ledger import Ledger
+from ..tools.trust import storing
 from ..tools.typed import TypedReader
-from .pos_payment import AT_TILL, STORING
 
 MOST_CENTS = 5  # that rounding adds up to in a ticket, however many lines it has
 
@@ -41,9 +41,8 @@ class PosOrder(models.Model):
     @api.model
     def sync_from_ui(self, orders):
         """The same ticket, sent twice at once, is stored once and answered twice."""
-        storing = self.with_context(**{STORING: SEALED, AT_TILL: SEALED})
         try:
-            return super(PosOrder, storing).sync_from_ui(orders)
+            return super(PosOrder, storing(self, at_till=True)).sync_from_ui(orders)
         except UniqueViolation as error:
             if error.diag.constraint_name != "pos_order_unique_uuid":
                 raise

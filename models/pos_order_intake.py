@@ -1,11 +1,9 @@
 from datetime import timedelta
 
-from odoo import Command, api, fields, models
-from odoo.http import request
+from odoo import api, fields, models
 
-from ..tools.ledger import SEALED
+from ..tools.trust import is_for_visitor
 from ..tools.typed import TypedReader
-from .pos_payment import STORING
 
 MAX_TICKETS = 200  # a till sends its tickets one by one, and some dozens after a cut
 MAX_VALUES = 100_000  # of one ticket, its lines included
@@ -27,8 +25,6 @@ TOLD = {
     "pos.order.line": {"automatic_discount"},
     "pos.payment": {"card_id", "card_proof"},
 }
-# What the back office may say of them.
-OFFICE = {"pos.order": {"refund_reason"}}
 # What the server alone says of core's fields that money hangs on.
 KEPT = {
     "pos.order": {
@@ -108,13 +104,12 @@ class PosOrder(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            self._read_preparation(TypedReader(self.env), vals.get(PREPARATION) or "")
-        cleared = _without_defaults(self)
-        return super(PosOrder, cleared).create(_drop_own(self, vals_list))
+            self._check_preparation(vals)
+        return super().create(vals_list)
 
     def write(self, vals):
-        self._read_preparation(TypedReader(self.env), vals.get(PREPARATION) or "")
-        return super().write(_drop_own(self, [vals])[0])
+        self._check_preparation(vals)
+        return super().write(vals)
 
     # === READING === #
 
@@ -132,9 +127,7 @@ class PosOrder(models.Model):
         ticket = reader.mapping(ticket, "order")
         uuid = reader.uuid(ticket.get("uuid"), "uuid")
         reader.existing = self._get_open_order({"uuid": uuid})
-        # Cashiers have rights of their own: as superuser core stores what visitors
-        # send, whatever they say of themselves.
-        reader.is_anonymous = self.env.su and bool(request)
+        reader.is_anonymous = is_for_visitor(self.env)
         values = {name: [] for name in CHILDREN}
         values |= self._read_values(reader, self, ticket)
         values["uuid"] = uuid
@@ -176,9 +169,8 @@ class PosOrder(models.Model):
         mark = fields.Datetime.to_datetime(values.get("offline_validated_at"))
         if mark and not self._fit_offline_mark(mark, session):
             values["offline_validated_at"] = False
-        if values.get(PREPARATION):
-            self._read_preparation(reader, values[PREPARATION])
-        else:
+        self._check_preparation(values)
+        if not values.get(PREPARATION):
             values.pop(PREPARATION, None)  # core reads it, where it is there
         if not values["lines"] and not existing.lines:
             values["to_invoice"] = False  # there is nothing to invoice
@@ -227,7 +219,7 @@ class PosOrder(models.Model):
         model, name = field.model_name, field.name
         if is_anonymous and name in CASHIERS.get(model, ()):
             return False
-        if _is_own(field):
+        if is_own(field):
             return name in TOLD.get(model, ())
         is_computed = field.compute and field.readonly and not field.inverse
         return name not in KEPT.get(model, ()) and not is_computed
@@ -262,213 +254,23 @@ class PosOrder(models.Model):
         return value
 
     @api.model
-    def _read_preparation(self, reader, value):
-        """Read what a till told the kitchen, in which core looks for the moment.
+    def _check_preparation(self, values):
+        """Check what a till told the kitchen, in which core looks for the moment.
 
+        :param dict values: of a ticket
         :raise UserError: for what core could not read
         """
-        change = reader.mapping(reader.json(value, PREPARATION), PREPARATION)
+        told = values.get(PREPARATION)
+        if not told:
+            return
+        reader = TypedReader(self.env)
+        change = reader.mapping(reader.json(told, PREPARATION), PREPARATION)
         metadata = reader.mapping(change.get("metadata"), PREPARATION)
         if metadata and not reader.moment(metadata.get("serverDate"), PREPARATION):
             reader.refuse(PREPARATION)
 
-    @api.model
-    def _read_commands(self, reader, model, commands):
-        """Read the lines or payments of a ticket: no command reaches another one's.
 
-        :param str model: ``pos.order.line`` or ``pos.payment``
-        :param commands: as they were sent
-        :rtype: list
-        """
-        records = self.env[model]
-        name = "lines" if model == "pos.order.line" else "payment_ids"
-        own = reader.existing[name].ids
-        read = []
-        for command in reader.items(commands, model):
-            if isinstance(command, int) and command in own:
-                read.append(Command.link(command))  # it is there: nothing changes
-                continue
-            parts = reader.items(command, model, 3)
-            code = parts[0] if parts else None
-            record_id = parts[1] if len(parts) > 1 else None
-            if code in (Command.CREATE, Command.UPDATE):
-                values = reader.mapping(parts[2] if len(parts) > 2 else None, model)
-                values = self._read_values(reader, records, values)
-            if code == Command.CREATE:
-                if not values.get(NEEDED[model]):
-                    reader.refuse(NEEDED[model])
-                values.pop("id", None)
-                read.append(Command.create(values))
-            elif code == Command.UPDATE and record_id in own:
-                read.append(Command.update(record_id, values))
-            elif code in (Command.DELETE, Command.UNLINK, Command.LINK):
-                if record_id in own:
-                    read.append((code, record_id, 0))
-            elif code == Command.SET and not (parts[2] if len(parts) > 2 else None):
-                continue  # nothing is linked, and nothing goes
-            elif code == Command.CLEAR:
-                continue
-            else:
-                reader.refuse(model)
-        return read
-
-    @api.model
-    def _read_relation(self, reader, field, value):
-        """Read what belongs to a ticket or line and is of core's: lots, taxes, notes.
-
-        :return: commands that the ORM may follow
-        :rtype: list
-        """
-        name, records = field.name, self.env[field.comodel_name]
-        items = reader.items(value, name)
-        if items and not isinstance(items[0], list | tuple):  # ids: these, no others
-            ids = [reader.record_id(one, name) or reader.refuse(name) for one in items]
-            return [Command.set(ids)]
-        read = []
-        for one in items:
-            if not isinstance(one, list | tuple):
-                reader.refuse(name)
-            code, record_id, content = (*one, None, None, None)[:3]
-            code = reader.integer(code, name, Command.CREATE, Command.SET)
-            if code in (Command.CREATE, Command.UPDATE):
-                content = reader.mapping(content, name)
-                content = self._read_values(reader, records, content)
-            elif code == Command.SET:
-                content = reader.items(content, name)
-                content = [reader.record_id(each, name) for each in content]
-            else:
-                content = 0
-            if code in (Command.UPDATE, Command.DELETE, Command.UNLINK, Command.LINK):
-                record_id = reader.record_id(record_id, name) or reader.refuse(name)
-            else:
-                record_id = 0
-            read.append((code, record_id, content))
-        return read
-
-    @api.model
-    def _read_links(self, reader, value, name):
-        """Read which records a visitor's ticket names: it changes none of them.
-
-        :rtype: list
-        """
-        ids = []
-        for one in reader.items(value, name):
-            if isinstance(one, list | tuple) and one and one[0] == Command.SET:
-                ids += [reader.record_id(each, name) for each in one[2]]
-            elif isinstance(one, list | tuple) and one and one[0] == Command.LINK:
-                ids.append(reader.record_id(one[1], name))
-            elif isinstance(one, int):
-                ids.append(reader.record_id(one, name))
-        return [Command.set([one for one in ids if one])]
-
-    @api.model
-    def _get_uuids(self, values, existing):
-        """The identifiers of a ticket, its lines and its payments.
-
-        :rtype: set[str]
-        """
-        found = {values["uuid"], *existing.mapped("lines.uuid")}
-        found |= set(existing.mapped("payment_ids.uuid"))
-        waiting = [*values["lines"], *values["payment_ids"]]
-        while waiting:
-            command = waiting.pop()
-            if command[0] in (Command.CREATE, Command.UPDATE):
-                found.add(command[2].get("uuid"))
-                waiting += command[2].get("combo_line_ids") or []
-        return found - {None, False}
-
-    @api.model
-    def _read_mapping(self, reader, mapping, uuids):
-        """Read which new records of the ticket belong together.
-
-        :param mapping: fields by uuid, by model, as core's till sends them
-        :param set uuids: of the ticket's own records
-        :rtype: dict
-        """
-        mapping = reader.mapping(mapping, "relations_uuid_mapping")
-        if not mapping:
-            return {}
-        read = {}
-        known = OWN if reader.is_anonymous else self._get_mapped_models()
-        kept_from = CASHIERS if reader.is_anonymous else {}
-        for model, owners in mapping.items():
-            if model not in known:
-                continue
-            for uuid, names in reader.mapping(owners, model).items():
-                if model in OWN and uuid not in uuids:
-                    continue
-                kept = {
-                    name: told
-                    for name, told in reader.mapping(names, model).items()
-                    if name not in kept_from.get(model, ())
-                    and self._is_mapped(model, name, told, uuids)
-                }
-                if kept:
-                    read.setdefault(model, {})[uuid] = kept
-        return read
-
-    @api.model
-    def _get_mapped_models(self):
-        """The models whose new records come with a ticket.
-
-        :rtype: set[str]
-        """
-        found = set(OWN)
-        for model in OWN:
-            for field in self.env[model]._fields.values():
-                if field.type in ("one2many", "many2many"):
-                    found.add(field.comodel_name)
-        return {name for name in found if "uuid" in self.env[name]._fields}
-
-    @api.model
-    def _is_mapped(self, model, name, told, uuids):
-        """Whether a new record of the ticket may be linked so.
-
-        :param told: a uuid or some
-        :rtype: bool
-        """
-        field = self.env[model]._fields.get(name)
-        if field is None or not field.relational:
-            return False
-        if "uuid" not in self.env[field.comodel_name]._fields:
-            return False
-        named = told if isinstance(told, list) else [told]
-        if not all(isinstance(uuid, str) for uuid in named):
-            return False
-        if model not in OWN:
-            return field.comodel_name not in OWN or set(named) <= uuids
-        if name == "refunded_orderline_id":  # of a sale that was sent just before
-            return field.model_name == "pos.order.line"
-        is_ours = field.comodel_name not in OWN or set(named) <= uuids
-        is_kept = _is_own(field) or name in KEPT.get(model, ())
-        return is_ours and not is_kept
-
-
-class PosOrderLine(models.Model):
-    _inherit = "pos.order.line"
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        cleared = _without_defaults(self)
-        return super(PosOrderLine, cleared).create(_drop_own(self, vals_list))
-
-    def write(self, vals):
-        return super().write(_drop_own(self, [vals])[0])
-
-
-class PosPayment(models.Model):
-    _inherit = "pos.payment"
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        cleared = _without_defaults(self)
-        return super(PosPayment, cleared).create(_drop_own(self, vals_list))
-
-    def write(self, vals):
-        return super().write(_drop_own(self, [vals])[0])
-
-
-def _is_own(field):
+def is_own(field):
     """Whether Clientele alone defines a field.
 
     :rtype: bool
@@ -485,42 +287,3 @@ def _check_moment(reader, value, name):
     moment = value if is_read else reader.moment(value, name)
     if moment and not 1990 <= moment.year <= 2200:
         reader.refuse(name)
-
-
-def _drop_own(records, vals_list):
-    """Values without those of Clientele's fields that the server alone writes.
-
-    The server writes them as superuser, and the gate what it read of a till.
-
-    :rtype: list[dict]
-    """
-    if records.env.su:
-        return vals_list
-    is_gate = records.env.context.get(STORING) is SEALED
-    told = (TOLD if is_gate else OFFICE).get(records._name, ())
-    model_fields = records._fields
-    return [
-        {
-            name: value
-            for name, value in vals.items()
-            if name in told
-            or name not in model_fields
-            or not _is_own(model_fields[name])
-        }
-        for vals in vals_list
-    ]
-
-
-def _without_defaults(records):
-    """The same, where the context of a client gives no value to what it left out.
-
-    :rtype: odoo.models.BaseModel
-    """
-    context = records.env.context
-    own = {
-        f"default_{name}" for name, field in records._fields.items() if _is_own(field)
-    }
-    if records.env.su or not own.intersection(context):
-        return records
-    kept = {key: value for key, value in context.items() if key not in own}
-    return records.with_env(records.env(context=kept))

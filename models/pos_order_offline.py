@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..tools.trust import storing
 from ..tools.typed import TypedReader
 from .clientele_offline_permit import MARGIN
 from .pos_payment import TERMINAL
@@ -25,7 +26,7 @@ class PosSession(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         sessions = super().create(vals_list)
-        for session in sessions.sudo():
+        for session in storing(sessions.sudo()):
             company = session.company_id
             if company.card_offline_policy == "limit":
                 limit = company.card_offline_limit

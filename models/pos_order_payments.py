@@ -3,8 +3,9 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import consteq, float_compare
 
 from ..tools.card_claims import DIGITS
-from ..tools.ledger import SEALED, Ledger
-from .pos_payment import STORING, TERMINAL
+from ..tools.ledger import Ledger
+from ..tools.trust import storing
+from .pos_payment import TERMINAL
 
 
 class PosOrder(models.Model):
@@ -21,7 +22,7 @@ class PosOrder(models.Model):
             lambda payment: payment.payment_method_id.use_payment_terminal == TERMINAL
         )
         if payments:
-            order = self.sudo().with_context(**{STORING: SEALED})
+            order = storing(self.sudo())
             order._settle_card_payments(payments.with_env(order.env))
 
     def _get_value_payments(self):
@@ -128,7 +129,7 @@ class PosOrder(models.Model):
         amounts = self._get_line_amounts()
         payable = abs(sum(amounts[line].included for line in lines))
         if given:  # its right was asked for before
-            payable += self._get_value_without_receipt()
+            payable += self._get_value_without_receipt(amounts)
         paid = abs(sum(payments.mapped("amount")))
         currency = self.currency_id
         tolerance = self._get_tolerance(len(self.lines))

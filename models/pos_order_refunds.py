@@ -53,9 +53,10 @@ class PosOrder(models.Model):
         by_card = (sold | returned).grouped(lambda row: row.card_id._get_keeper())
         if not by_card.keys() - set(loaded):
             return
-        lines = sale._get_sold_lines()
+        sale_amounts = sale._get_line_amounts()
+        lines = sale._get_lines_as_sold(sale_amounts)
         quantities = refunds._get_returned(sale)
-        amounts = sale._get_amounts_kept(lines, quantities)
+        amounts = sale._get_amounts_kept(sale_amounts, lines, quantities)
         spent_since = refunds._get_points_spent_since()
         for card, of_card in by_card.items():
             if card in loaded:
@@ -119,9 +120,10 @@ class PosOrder(models.Model):
             spent[incident.card_id._get_keeper()] += incident.amount
         return spent
 
-    def _get_amounts_kept(self, lines, quantities):
+    def _get_amounts_kept(self, amounts, lines, quantities):
         """What the lines of a sale come to, before and after all its returns.
 
+        :param dict amounts: LineAmount of each line of the sale
         :param list lines: SoldLine of the sale
         :param dict quantities: returned, by key
         :return: LineAmount by line that was sold, twice
@@ -129,7 +131,7 @@ class PosOrder(models.Model):
         """
         parts = get_parts(lines, quantities)
         before, after = {}, {}
-        for line, amount in self._get_line_amounts().items():
+        for line, amount in amounts.items():
             if line.refunded_orderline_id:
                 continue
             part = parts.get(line.id)

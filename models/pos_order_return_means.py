@@ -18,13 +18,14 @@ class PosOrder(models.Model):
 
     # === BUSINESS METHODS === #
 
-    def _check_return_means(self, sale):
+    def _check_return_means(self, sale, amounts):
         """Check the means by which a ticket gives value back.
 
         A till without a network knows the same rights: it makes no return that takes
         one which its user has not.
 
         :param sale: the pos.order that it returns lines of, or none
+        :param dict amounts: LineAmount of each line of the ticket
         :raise UserError: with what goes back how
         """
         sums = self._get_sums_by_means()
@@ -36,11 +37,11 @@ class PosOrder(models.Model):
         }
         if not out:
             return
-        self._check_deposit(sums, out)
-        self._check_paid_out(sums, out)
+        without_receipt = self._get_value_without_receipt(amounts)
+        self._check_deposit(sums, out, amounts)
+        self._check_paid_out(sums, out, amounts, without_receipt)
         owed = self._check_owed(sale, out)
         credit = self._get_credit(out) - owed
-        without_receipt = self._get_value_without_receipt()
         self._check_without_receipt(without_receipt, credit)
         self._check_other_means(sale, out, without_receipt)
 
@@ -57,7 +58,7 @@ class PosOrder(models.Model):
 
     # === CHECKS === #
 
-    def _check_paid_out(self, sums, out):
+    def _check_paid_out(self, sums, out, amounts, without_receipt):
         """What goes out is for goods that come back, or for money that came in.
 
         What is owed, what cards hold and what no closing counts is changed into
@@ -65,17 +66,18 @@ class PosOrder(models.Model):
 
         :param dict sums: what was paid by each means
         :param dict out: what goes out, by means
+        :param dict amounts: LineAmount of each line of the ticket
+        :param float without_receipt: what is returned without its sale
         :raise UserError: without the right to manage accounts
         """
         paid_out = sum(out.values())
         counted = sum(max(sums.get(means, 0.0), 0.0) for means in (CASH, BANK))
-        amounts = self._get_line_amounts()
         returned = -sum(
             amount.included
             for line, amount in amounts.items()
             if line.refunded_orderline_id
         )
-        covered = counted + max(returned, 0.0) + self._get_value_without_receipt()
+        covered = counted + max(returned, 0.0) + without_receipt
         beyond = paid_out - covered - self._get_payment_tolerance()
         if self.currency_id.compare_amounts(beyond, 0.0) > 0:
             if not self._has_return_right(ACCOUNT):

@@ -12,14 +12,14 @@ class PosOrder(models.Model):
 
     # === BUSINESS METHODS === #
 
-    def _get_value_without_receipt(self):
+    def _get_value_without_receipt(self, amounts):
         """What the ticket takes back of goods whose sale it does not name.
 
         Lines below zero that only lower the price of new goods are no return.
 
+        :param dict amounts: LineAmount of each line of the ticket
         :rtype: float
         """
-        amounts = self._get_line_amounts()
         total = sum(
             amount.included
             for line, amount in amounts.items()
@@ -38,11 +38,12 @@ class PosOrder(models.Model):
 
     # === CHECKS === #
 
-    def _check_deposit(self, sums, out):
+    def _check_deposit(self, sums, out, amounts):
         """Money that lowers a debt is money that the closing of the session counts.
 
         :param dict sums: by means
         :param dict out: what goes out, by means
+        :param dict amounts: LineAmount of each line of the ticket
         :raise UserError: without the right to manage accounts
         """
         covered = out.get(ON_ACCOUNT, 0.0) - self._get_credit(out)
@@ -51,7 +52,7 @@ class PosOrder(models.Model):
             and not method._is_counted_at_closing()
         )
         uncounted = sum(sums[method] for method in methods)
-        goods = sum(amount.included for amount in self._get_line_amounts().values())
+        goods = sum(amount.included for amount in amounts.values())
         uncounted = min(uncounted - max(goods, 0.0), covered)
         if self.currency_id.compare_amounts(uncounted, 0.0) <= 0:
             return

@@ -1,8 +1,7 @@
 from odoo import SUPERUSER_ID, models
 
-from ..tools.ledger import SEALED
+from ..tools.trust import is_at_till
 from .loyalty_card_state import MANAGE
-from .pos_payment import AT_TILL
 
 PAID = ("paid", "done")  # the states of a sale that can be returned
 OTHER_MEANS = "clientele.group_refund_other_means"
@@ -29,7 +28,7 @@ class PosOrder(models.Model):
         user = self.env.user
         if user.id == SUPERUSER_ID or user._is_public():
             return False
-        if self.env.context.get(AT_TILL) is not SEALED:
+        if not is_at_till(self.env):
             return user.has_group(group)
         has_employee = "employee_id" in self._fields
         employee_id = has_employee and self.employee_id.id

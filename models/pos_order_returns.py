@@ -43,17 +43,17 @@ class PosOrder(models.Model):
             raise ValidationError(
                 self.env._("All that a ticket returns must be of one sale.")
             )
+        amounts = self._get_line_amounts()
         if sale:
             sale._lock_changing()
             self._check_returned_sale(sale, lines)
-            self._check_returned_prices(sale, lines)
-        amounts = self._get_line_amounts()
+            self._check_returned_prices(sale, {line: amounts[line] for line in lines})
         total = sum(amount.included for amount in amounts.values())
         is_refund = total < 0 and (self.is_refund or bool(sale))
         if self.is_refund != is_refund:  # it is invoiced or credited by that
             self.is_refund = is_refund
         self._check_lines_paid(amounts)
-        self._check_return_means(sale)
+        self._check_return_means(sale, amounts)
 
     def _get_paid_refunds(self):
         """The tickets that took lines of this sale back, and are paid.
@@ -63,12 +63,12 @@ class PosOrder(models.Model):
         refunds = self.lines.refund_orderline_ids.order_id
         return refunds.filtered(lambda refund: refund.state in PAID)
 
-    def _get_sold_lines(self):
+    def _get_lines_as_sold(self, amounts):
         """The lines of a sale, as the rule of prices takes them.
 
+        :param dict amounts: LineAmount of each line of the sale
         :rtype: list[SoldLine]
         """
-        amounts = self._get_line_amounts()
         deposit = self.config_id.down_payment_product_id
         return [
             SoldLine(
@@ -111,19 +111,18 @@ class PosOrder(models.Model):
                     given -= amount.included
         return given
 
-    def _get_received(self, sold):
+    def _get_received(self, sold, amounts):
         """What was given for the lines of a sale: money, value, or goods in exchange.
 
         :param list sold: SoldLine of the sale
+        :param dict amounts: LineAmount of each line of the sale
         :return: no more than the lines come to
         :rtype: float
         """
         self.ensure_one()
         keys = {line.key for line in sold}
         exchanged = sum(
-            amount.included
-            for line, amount in self._get_line_amounts().items()
-            if line.id not in keys
+            amount.included for line, amount in amounts.items() if line.id not in keys
         )
         paid = sum(self.payment_ids.mapped("amount")) - exchanged
         worth = sum(line.amount for line in sold)
@@ -199,20 +198,21 @@ class PosOrder(models.Model):
                     )
                 )
 
-    def _check_returned_prices(self, sale, lines):
+    def _check_returned_prices(self, sale, returned_amounts):
         """No more is given back than was paid, discounts and rewards deducted.
 
         :param sale: pos.order
-        :param lines: pos.order.line of this ticket
+        :param dict returned_amounts: LineAmount of each line that returns one of it
         :raise UserError: with the most that can be given back
         """
-        currency, own = self.currency_id, self._get_line_amounts()
-        sold = sale._get_sold_lines()
+        currency = self.currency_id
+        sale_amounts = sale._get_line_amounts()
+        sold = sale._get_lines_as_sold(sale_amounts)
         full = {line.key: line.amount / line.quantity for line in sold if line.quantity}
-        tolerance = self._get_tolerance(len(lines))
-        for line in lines:
+        tolerance = self._get_tolerance(len(returned_amounts))
+        for line, amount in returned_amounts.items():
             most = -full[line.refunded_orderline_id.id] * line.qty  # above zero: goods
-            given = -own[line].included
+            given = -amount.included
             low, high = min(most, 0.0), max(most, 0.0)
             if given < low - currency.rounding or given > high + currency.rounding:
                 raise UserError(
@@ -228,9 +228,9 @@ class PosOrder(models.Model):
         self._check_returned_discounts(sold, returned, tolerance)
         worth = sum(get_worth(sold, returned, currency.rounding).values())
         before = (refunds - self)._get_given_back(sale)
-        most = min(worth, sale._get_received(sold)) - before
+        most = min(worth, sale._get_received(sold, sale_amounts)) - before
         most = min(most, sale._get_left_of_invoice(self, most))
-        given = self._get_given_back(sale)
+        given = -sum(amount.included for amount in returned_amounts.values())
         if float_compare(given - most, tolerance, precision_digits=DIGITS) > 0:
             raise UserError(
                 self.env._(

@@ -2,14 +2,16 @@ from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
 from ..tools.ledger import SEALED
+from ..tools.trust import is_server, storing
+from .pos_order_intake import is_own
 from .pos_order_return_rights import PAID
-from .pos_payment import STORING
 
 # What of a paid ticket is reckoned with stands in the fields of these.
 MONEY_APPS = {"clientele", "point_of_sale", "pos_hr", "pos_loyalty", "pos_sale"}
 # What of them may be written all the same: it is no money.
 OPEN = {
     "pos.order": {
+        "access_token",
         "email",
         "floating_order_name",
         "general_customer_note",
@@ -48,6 +50,8 @@ OPEN = {
         "transaction_id",
     },
 }
+# What the back office says of Clientele's fields: tills tell more, through the gate.
+OFFICE = {"refund_reason"}
 # What the session, the invoice, the rate or the closing says, before it is paid too.
 SERVERS = {
     "pos.order": {"account_move", "config_id", "currency_rate", "session_move_id"},
@@ -73,14 +77,15 @@ class PosOrder(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         is_paid = any(values.get("state") in PAID for values in vals_list)
-        if is_paid and not _is_trusted(self.env):
+        if is_paid and not is_server(self.env):
             self._refuse_paid()
-        return super().create(_drop_servers(self, vals_list))
+        orders = _without_defaults(self)
+        return super(PosOrder, orders).create(_drop_kept(self, vals_list))
 
     def write(self, vals):
-        if _is_trusted(self.env):
+        if is_server(self.env):
             return super().write(vals)
-        [vals] = _drop_servers(self, [vals])
+        [vals] = _drop_kept(self, [vals])
         paid = self.filtered(lambda order: order.state in PAID)
         if vals.get("state") in PAID and paid != self:
             vals = self._leave_to_payment(self - paid, vals)
@@ -98,17 +103,15 @@ class PosOrder(models.Model):
         return result
 
     def action_pos_order_paid(self):
-        if not _is_trusted(self.env):
+        if not is_server(self.env):
             for order in self:
                 order._check_payable()
-        storing = self.with_context(**{STORING: SEALED})
-        return super(PosOrder, storing).action_pos_order_paid()
+        return super(PosOrder, storing(self)).action_pos_order_paid()
 
     def _generate_pos_order_invoice(self):
         if any(order.state not in PAID for order in self):
             self._refuse_paid()
-        storing = self.with_context(**{STORING: SEALED})
-        return super(PosOrder, storing)._generate_pos_order_invoice()
+        return super(PosOrder, storing(self))._generate_pos_order_invoice()
 
     # === HELPERS === #
 
@@ -187,14 +190,15 @@ class PosOrderLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        lines = super().create(_drop_servers(self, vals_list))
-        if not _is_trusted(self.env):
+        own = _without_defaults(self)
+        lines = super(PosOrderLine, own).create(_drop_kept(self, vals_list))
+        if not is_server(self.env):
             lines.filtered(lambda line: not line._is_later_tip())._check_sealed()
         return lines
 
     def write(self, vals):
-        [vals] = _drop_servers(self, [vals])
-        is_sealed = not _is_trusted(self.env) and _get_sealed(self, vals)
+        [vals] = _drop_kept(self, [vals])
+        is_sealed = not is_server(self.env) and _get_sealed(self, vals)
         if is_sealed:
             self._check_sealed()
         result = super().write(vals)
@@ -229,12 +233,13 @@ class PosPayment(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        payments = super().create(_drop_servers(self, vals_list))
+        own = _without_defaults(self)
+        payments = super(PosPayment, own).create(_drop_kept(self, vals_list))
         payments._check_sealed(set())
         return payments
 
     def write(self, vals):
-        [vals] = _drop_servers(self, [vals])
+        [vals] = _drop_kept(self, [vals])
         sealed = _get_sealed(self, vals)
         if sealed:
             self._check_sealed(sealed)
@@ -257,7 +262,7 @@ class PosPayment(models.Model):
         :param set names: of sealed fields that are written
         :raise AccessError: for a payment that stays as it is
         """
-        if _is_trusted(self.env):
+        if is_server(self.env):
             return
         paid = self.filtered(lambda payment: payment.pos_order_id.state in PAID)
         if not paid:
@@ -286,23 +291,29 @@ def _get_sealed(records, vals):
     }
 
 
-def _drop_servers(records, vals_list):
-    """Values without those that the server alone says of a ticket or payment.
+def _drop_kept(records, vals_list):
+    """Values without what the server alone says, of Clientele's fields and of core's.
 
     :rtype: list[dict]
     """
-    if _is_trusted(records.env):
+    if is_server(records.env):
         return vals_list
-    kept = SERVERS[records._name]
+    own = {name for name, field in records._fields.items() if is_own(field)}
+    kept = (own - OFFICE) | SERVERS[records._name]
     return [
         {name: value for name, value in vals.items() if name not in kept}
         for vals in vals_list
     ]
 
 
-def _is_trusted(env):
-    """Whether the server itself writes, or the gate that checks all of a ticket.
+def _without_defaults(records):
+    """The same, where the context of a client gives no value to what it left out.
 
-    :rtype: bool
+    :rtype: odoo.models.BaseModel
     """
-    return env.su or env.context.get(STORING) is SEALED
+    context = records.env.context
+    own = {
+        f"default_{name}" for name, field in records._fields.items() if is_own(field)
+    }
+    kept = {key: value for key, value in context.items() if key not in own}
+    return records if kept == context else records.with_env(records.env(context=kept))

@@ -1,11 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-from ..tools.ledger import SEALED
+from ..tools.trust import is_storing
 
 TERMINAL = "clientele_card"
-STORING = "clientele_ticket_storing"  # in the context: a ticket is stored, and checked
-AT_TILL = "clientele_ticket_at_till"  # in the context: a till stores it
 
 
 class PosPaymentMethod(models.Model):
@@ -58,7 +56,7 @@ class PosPayment(models.Model):
 
         :raise AccessError: for any other way to write it
         """
-        if self.env.context.get(STORING) is SEALED:
+        if is_storing(self.env):
             return
         payments = self
         if self.env.su:  # core drops drafts so: these moved nothing yet

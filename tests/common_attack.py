@@ -65,27 +65,7 @@ class AttackCommon(OuterDoorMixin, CardPaymentsCommon):
         cls.close_session()
         cls.points.pos_ok = True
         cls.bike.type = "service"  # nothing to deliver: that takes longest
-        cls.on_account = cls.env["pos.payment.method"].create(
-            {
-                "name": "On account",
-                "split_transactions": True,
-                "company_id": cls.company.id,
-            }
-        )
-        journal = cls.env["account.journal"].create(
-            {"name": "Cheques", "type": "bank", "code": "CHQ9"}
-        )
-        cls.bank, cls.cheques = cls.env["pos.payment.method"].create(
-            [
-                {"name": "Bank card", "journal_id": journal.id},
-                {
-                    "name": "Cheques",
-                    "journal_id": journal.id,
-                    "split_transactions": True,
-                },
-            ]
-        )
-        methods = cls.on_account + cls.bank + cls.cheques
+        methods = cls.create_means()
         cls.main_pos_config.payment_method_ids += methods
         cls.other_config = cls.main_pos_config.copy({"name": "Other till"})
         cash = cls.cash.copy(

@@ -14,29 +14,7 @@ class ReturnsCommon(CardPaymentsCommon):
         super().setUpClass()
         cls.bike.taxes_id = False
         cls.till_session.sudo().close_session_from_ui()
-        cls.on_account = cls.env["pos.payment.method"].create(
-            {
-                "name": "On account",
-                "split_transactions": True,
-                "company_id": cls.company.id,
-            }
-        )
-        bank = cls.env["account.journal"].create(
-            {"name": "Cheques", "type": "bank", "code": "CHQ9"}
-        )
-        cls.bank, cls.cheques = cls.env["pos.payment.method"].create(
-            [
-                {"name": "Bank card", "journal_id": bank.id},
-                {
-                    "name": "Cheques",
-                    "journal_id": bank.id,
-                    "split_transactions": True,
-                },
-            ]
-        )
-        cls.main_pos_config.payment_method_ids += (
-            cls.on_account + cls.bank + cls.cheques
-        )
+        cls.main_pos_config.payment_method_ids += cls.create_means()
         cls.till_session = cls.open_till()
         # May return otherwise and without a receipt, below the ceilings.
         cls.supervisor = cls.create_user(

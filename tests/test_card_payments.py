@@ -47,6 +47,34 @@ class CardPaymentsCommon(TillCardsCommon):
         cls.cash = cls.till_session.payment_method_ids.filtered("is_cash_count")[:1]
 
     @classmethod
+    def create_means(cls):
+        """What a shop takes beside cash and cards: an account, a bank, cheques.
+
+        :rtype: pos.payment.method
+        """
+        cls.on_account = cls.env["pos.payment.method"].create(
+            {
+                "name": "On account",
+                "split_transactions": True,
+                "company_id": cls.company.id,
+            }
+        )
+        bank = cls.env["account.journal"].create(
+            {"name": "Cheques", "type": "bank", "code": "CHQ9"}
+        )
+        cls.bank, cls.cheques = cls.env["pos.payment.method"].create(
+            [
+                {"name": "Bank card", "journal_id": bank.id},
+                {
+                    "name": "Cheques",
+                    "journal_id": bank.id,
+                    "split_transactions": True,
+                },
+            ]
+        )
+        return cls.on_account + cls.bank + cls.cheques
+
+    @classmethod
     def close_session(cls):
         session = cls.till_session.sudo()
         session.post_closing_cash_details(session.cash_register_balance_end)

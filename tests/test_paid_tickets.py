@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
@@ -71,13 +73,7 @@ class TestPaidTickets(ReturnsCommon):
         self.assert_refused(self.as_user(draft).action_pos_order_paid)
         draft.partner_id = self.loaded
         self.assert_refused(self.as_user(draft).action_pos_order_invoice)
-        values = {
-            "session_id": self.till_session.id,
-            "amount_tax": 0,
-            "amount_total": 100,
-            "amount_paid": 100,
-            "amount_return": 0,
-        }
+        values = self.bare(amount_total=100, amount_paid=100)
         orders = self.as_user(self.env["pos.order"])
         self.assert_refused(orders.create, [values | {"state": "paid"}])
         self.assertTrue(orders.create([values]))
@@ -101,14 +97,7 @@ class TestPaidTickets(ReturnsCommon):
         """What a closed one takes is counted by nobody."""
         closed = self.till_session
         closed.with_user(self.boss).close_session_from_ui()
-        values = {
-            "session_id": closed.id,
-            "amount_tax": 0,
-            "amount_total": 0,
-            "amount_paid": 0,
-            "amount_return": 0,
-        }
-        order = self.as_user(self.env["pos.order"]).create(values)
+        order = self.as_user(self.env["pos.order"]).create(self.bare())
         with self.assertRaisesRegex(UserError, "is closed: open one"):
             order.action_pos_order_paid()
 
@@ -150,14 +139,21 @@ class TestPaidTickets(ReturnsCommon):
         orders.sync_from_ui([ticket])
         sale = orders.search([("uuid", "=", ticket["uuid"])]).sudo()
         self.assertFalse(sale.is_offline_accepted or sale.settlement_text)
-        values = {
-            "session_id": self.till_session.id,
-            "amount_tax": 0,
-            "amount_total": 0,
-            "amount_paid": 0,
-            "amount_return": 0,
-        }
-        self.assertFalse(orders.create([values]).sudo().settlement_text)
+        self.assertFalse(orders.create([self.bare()]).sudo().settlement_text)
+
+    def test_superuser_for_a_client(self):
+        """Core acts as superuser for visitors: that it does is no reason to believe."""
+        sale, draft = self.sale.sudo(), self.draft().sudo()
+        with patch("odoo.addons.clientele.tools.trust.request", True):
+            self.assert_refused(sale.lines.write, {"price_unit": 1000})
+            self.assert_refused(sale.payment_ids.unlink)
+            self.assert_refused(draft.write, {"state": "paid"})
+            self.assert_refused(sale.action_pos_order_paid)
+            session = self.till_session.with_user(self.cashier).sudo()
+            self.assert_refused(session.write, {"state": "closed"})
+            self.assert_refused(session.write, {"card_offline_limit": 9000})
+            draft.write({"card_claims": "{}", "settlement_text": "Paid"})
+            self.assertFalse(draft.card_claims or draft.settlement_text)
 
     def test_payments(self):
         payment = self.as_user(self.sale.payment_ids)
@@ -243,6 +239,12 @@ class TestPaidTickets(ReturnsCommon):
         self.assertEqual(self.sale.state, "done")
 
     # === HELPERS === #
+
+    def bare(self, **values):
+        """Values of a ticket without lines, in the session of the till."""
+        amounts = ("amount_tax", "amount_total", "amount_paid", "amount_return")
+        session = {"session_id": self.till_session.id}
+        return session | dict.fromkeys(amounts, 0) | values
 
     def draft(self):
         ticket = self.ticket([self.line()], paid=100, state="draft")

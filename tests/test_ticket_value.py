@@ -121,21 +121,23 @@ class TestWorthOfTickets(TicketGateCommon):
         self.post(self.reward_ticket(reward, 10, points=200))
         self.assertEqual(self.card.points, 0)
 
-    def test_share_of_a_reward(self):
+    def percent_reward(self):
+        """10 % off the ticket, for 50 points."""
         reward = self.points.reward_ids
         reward.write(
             {"discount_mode": "percent", "discount": 10, "required_points": 50}
         )
+        return reward
+
+    def test_share_of_a_reward(self):
+        reward = self.percent_reward()
         self.assert_dropped(self.reward_ticket(reward, 60.5, points=50), "not worth")
         self.post(self.reward_ticket(reward, 60, points=50))
         self.assertEqual(self.card.points, 150)
 
     def test_share_of_a_combo(self):
         """Its parts have the price, and its own line has none."""
-        reward = self.points.reward_ids
-        reward.write(
-            {"discount_mode": "percent", "discount": 10, "required_points": 50}
-        )
+        reward = self.percent_reward()
         whole, part = self.line(price=0), self.line(price=20)
         mapping = {part["uuid"]: {"combo_parent_id": whole["uuid"]}}
         for amount in (2.5, 2):

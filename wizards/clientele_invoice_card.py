@@ -2,8 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..models.loyalty_card_state import SEE
-from ..models.pos_payment import STORING
-from ..tools.ledger import SEALED
+from ..tools.trust import storing
 
 BILLING = "account.group_account_invoice"
 
@@ -122,8 +121,7 @@ class ClienteleInvoiceCard(models.TransientModel):
         move = self.move_id
         method = move.company_id._set_up_card_payments()
         # The card was checked: nobody else may name one on a payment.
-        checked = {STORING: SEALED}
-        payments = self.env["account.payment"].sudo().with_context(**checked)
+        payments = storing(self.env["account.payment"].sudo())
         return payments.create(
             [
                 {

@@ -1,0 +1,55 @@
+"""Who writes tickets and sessions: objects in the context, which no RPC can carry.
+
+Superuser is no reason by itself: core calls as superuser for visitors that it does not
+know, with what these sent.
+"""
+
+from odoo.http import request
+
+from .ledger import SEALED
+
+STORING = "clientele_ticket_storing"  # a ticket is stored or paid, and all is checked
+AT_TILL = "clientele_ticket_at_till"  # and it is a till that sent it
+
+
+def storing(records, at_till=False):
+    """The same records, written by who checks them.
+
+    :param odoo.models.BaseModel records: of any model
+    :param bool at_till: whether a till sent what is written
+    :rtype: odoo.models.BaseModel
+    """
+    marks = {STORING: SEALED, **({AT_TILL: SEALED} if at_till else {})}
+    return records.with_context(**marks)
+
+
+def is_storing(env):
+    """Whether a ticket is being stored or paid, with all its checks.
+
+    :rtype: bool
+    """
+    return env.context.get(STORING) is SEALED
+
+
+def is_at_till(env):
+    """Whether a till sent what is being stored.
+
+    :rtype: bool
+    """
+    return env.context.get(AT_TILL) is SEALED
+
+
+def is_for_visitor(env):
+    """Whether core acts as superuser for a client, who may be anybody.
+
+    :rtype: bool
+    """
+    return env.su and bool(request)
+
+
+def is_server(env):
+    """Whether the server itself writes: what it checks, or a job without a client.
+
+    :rtype: bool
+    """
+    return is_storing(env) or (env.su and not is_for_visitor(env))
