@@ -42,7 +42,6 @@ class CardClaims(AskedCards):
         :raise ValidationError: for a reward on somebody else's card, or on none
         """
         groups = self._group_rewards()
-        self.order._check_lines_paid(self.amounts)
         self._check_top_ups()
         self._check_loads()
         for key, lines in groups.items():
