@@ -1,7 +1,10 @@
+from odoo import Command
 from odoo.tests import new_test_user
 
 from odoo.addons.account.tests.common import AccountTestInvoicingCommon
 from odoo.addons.base.tests.common import BaseCommon
+
+from .common_shared import share_set_up
 
 # One user a role, by the groups that an administrator would tick.
 ROLES = {
@@ -12,11 +15,45 @@ ROLES = {
 }
 
 
+# The name by which core's accounting tests create the company that they work in.
+READY_COMPANY = "company_1_data"
+
+
+class ReadyCompanyMixin:
+    """Takes the company that the database of the tests comes with, where it does.
+
+    Core makes one for each class; its chart of accounts and warehouse take a second.
+    """
+
+    @classmethod
+    def _create_company(cls, **values):
+        if values == {"name": READY_COMPANY} and not cls.chart_template:
+            company = cls.env["res.company"].search([("name", "=", READY_COMPANY)])
+            if company:
+                cls.env.user.company_ids = [Command.link(company.id)]
+                return company
+        return super()._create_company(**values)
+
+
+def prepare_company(env):
+    """Create the company that ``ReadyCompanyMixin`` takes.
+
+    :param odoo.api.Environment env: of a database for tests, committed by the caller
+    """
+    creator = type("Creator", (AccountTestInvoicingCommon,), {"env": env})
+    company = creator._create_company(name=READY_COMPANY)
+    env.user.company_ids -= company
+
+
 class ClienteleCommon(BaseCommon):
     """A French shop with one user a role, and customers made as users make them."""
 
+    test_sequence = 10  # together, see common_shared.py
+
     @classmethod
     def setUpClass(cls):
+        if share_set_up(cls, ClienteleCommon):
+            return
         super().setUpClass()
         cls.env = cls.env(context={**cls.env.context, "lang": "en_US"})
         cls.france = cls.env.ref("base.fr")
@@ -47,8 +84,17 @@ class ClienteleCommon(BaseCommon):
         )
 
 
-class ClienteleDocumentsCommon(ClienteleCommon, AccountTestInvoicingCommon):
+class ClienteleDocumentsCommon(
+    ReadyCompanyMixin, ClienteleCommon, AccountTestInvoicingCommon
+):
     """The same, with a chart of accounts to sell with."""
+
+    test_sequence = 20
+
+    @classmethod
+    def setUpClass(cls):
+        if not share_set_up(cls, ClienteleDocumentsCommon):
+            super().setUpClass()
 
     @classmethod
     def get_default_groups(cls):

@@ -1,4 +1,6 @@
 from contextlib import suppress
+from functools import cache
+from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
 from odoo.tests.common import ChromeBrowser
@@ -32,19 +34,30 @@ def complete_web_client(env):
     )
 
 
-def without_pictures(test_class):
-    """Let the browser of a class's tours load no pictures: no step looks at them.
+def light_browser(test_class):
+    """Let the browser of a class's tours load what they look at only, and once.
 
-    A till asks for each product's, which the server makes one by one.
+    A till asks for each product's picture, which the server makes one by one; what a
+    tour compiled of the scripts is there for the next one.
 
     :param type test_class: of HttpCase, in its ``setUpClass``
     """
     spawn = ChromeBrowser._spawn_chrome
+    switches = (
+        "--blink-settings=imagesEnabled=false",
+        f"--disk-cache-dir={_get_browser_cache().name}",
+    )
 
-    def spawn_without(browser, command):
-        *switches, url = command
-        return spawn(browser, [*switches, "--blink-settings=imagesEnabled=false", url])
+    def spawn_light(browser, command):
+        *usual, url = command
+        return spawn(browser, [*usual, *switches, url])
 
     test_class.startClassPatcher(
-        patch.object(ChromeBrowser, "_spawn_chrome", spawn_without)
+        patch.object(ChromeBrowser, "_spawn_chrome", spawn_light)
     )
+
+
+@cache
+def _get_browser_cache():
+    """The folder of what the browsers of this process keep; it goes with it."""
+    return TemporaryDirectory(prefix="clientele_browser_", ignore_cleanup_errors=True)

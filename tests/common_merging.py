@@ -33,6 +33,8 @@ def picture_of(color, size=300):
 class MergingCommon(TillAccountsCommon):
     """Two customers with one of everything, and the state of all tables."""
 
+    test_sequence = 0  # with a set-up of its own
+
     @classmethod
     def get_default_groups(cls):
         groups = super().get_default_groups()

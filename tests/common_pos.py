@@ -2,16 +2,20 @@ from odoo.tests import new_test_user
 
 from odoo.addons.point_of_sale.tests.test_frontend import TestPointOfSaleHttpCommon
 
-from .common_browser import complete_web_client, without_pictures
+from .common import ReadyCompanyMixin
+from .common_browser import complete_web_client, light_browser
+from .common_shared import share_set_up
 
 SELLER = "base.group_user,point_of_sale.group_pos_user"
 
 
-class ClienteleTillCommon(TestPointOfSaleHttpCommon):
+class ClienteleTillCommon(ReadyCompanyMixin, TestPointOfSaleHttpCommon):
     """A French shop with a till that loads few customers, and its cashiers.
 
     Customers whose name starts with Z are too far down the list to be loaded.
     """
+
+    test_sequence = 30  # together, see common_shared.py
 
     @classmethod
     def get_default_groups(cls):
@@ -20,8 +24,10 @@ class ClienteleTillCommon(TestPointOfSaleHttpCommon):
 
     @classmethod
     def setUpClass(cls):
+        if share_set_up(cls, ClienteleTillCommon):
+            return
         super().setUpClass()
-        without_pictures(cls)
+        light_browser(cls)
         # The steps of core's tours read English.
         cls.env["res.lang"]._activate_lang("en_US")
         cls.env["ir.config_parameter"].set_param(

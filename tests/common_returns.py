@@ -112,3 +112,16 @@ class ReturnsCommon(CardPaymentsCommon):
         with self.env.cr.savepoint():
             wizard.create({"payment_method_id": method.id}).check()
         return refund
+
+
+class TillReturnsCommon(CardPaymentsCommon):
+    """A till that is closed still, for returns in a browser."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.close_session()
+        cls.points.pos_ok = True
+
+    def get_returns(self):
+        return self.env["pos.order"].search([("is_refund", "=", True)], order="id")

@@ -21,6 +21,8 @@ TAGS = {
 class TestPriceChannels(ClienteleTillCommon):
     """The same customer pays the same at the till, on quotations and on invoices."""
 
+    test_sequence = 0  # with a set-up of its own
+
     @classmethod
     def get_default_groups(cls):
         groups = super().get_default_groups()

@@ -1,21 +1,12 @@
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from .test_card_payments import CardPaymentsCommon
+from .common_returns import TillReturnsCommon
 
 
 @tagged("post_install", "-at_install")
-class TestTillReturns(CardPaymentsCommon):
+class TestTillReturns(TillReturnsCommon):
     """Returns at the counter, after what a cashier does before."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.close_session()
-        cls.points.pos_ok = True
-
-    def get_returns(self):
-        return self.env["pos.order"].search([("is_refund", "=", True)], order="id")
 
     def test_customer_scanned_first(self):
         card = self.create_card(self.points, self.unloaded, 0)
@@ -65,37 +56,3 @@ class TestTillReturns(CardPaymentsCommon):
         self.start_till("clientele_return_to_the_card_that_paid")
         self.assertEqual(self.gift.points, 50)
         self.assert_balanced()
-
-    def test_what_was_really_paid(self):
-        """A discount goes back with its product, and with the same taxes."""
-        self.create_program(
-            "promotion",
-            applies_on="current",
-            rule={"reward_point_mode": "order", "minimum_amount": 0},
-            reward={"discount": 10, "discount_mode": "percent"},
-        )
-        self.start_till("clientele_return_of_a_discount")
-        ticket = self.get_returns()
-        self.assertEqual((ticket.amount_total, ticket.amount_tax), (-90, -15))
-        self.assertEqual(ticket.lines.product_id, self.bike)
-        self.assertEqual(ticket.lines.tax_ids, self.tax)
-
-    def test_another_means_takes_a_reason(self):
-        """Whoever may is asked why, and it is listed."""
-        who = self.create_user(
-            "till_means",
-            "base.group_user,point_of_sale.group_pos_user",
-            "clientele.group_cashier",
-            "clientele.group_refund_other_means",
-        )
-        self.start_till("clientele_return_with_a_reason", who)
-        ticket = self.get_returns()
-        self.assertEqual(ticket.refund_reason, "The terminal is out of order")
-        self.assertEqual(self.incidents("means").amount, 100)
-
-    def test_without_a_receipt(self):
-        """The till says at once that it takes a right: nothing is filled in vain."""
-        tickets = self.env["pos.order"].search_count([("state", "=", "paid")])
-        self.start_till("clientele_return_without_receipt")
-        found = self.env["pos.order"].search_count([("state", "=", "paid")])
-        self.assertEqual(found, tickets)

@@ -74,27 +74,7 @@ class TestTillTours(ClienteleTillCommon):
         )
         self.start_till("clientele_scan_voucher")
 
-    def test_a_phone_that_a_family_shares(self):
-        """Of several customers none is taken: the list shows them."""
-        self.create_customer(lastname="Zidane", firstname="Zac", phone="0612345678")
-        self.start_till("clientele_scan_shared_phone")
-
     def test_an_archived_customer(self):
         """The card of an archived customer is told from an unknown one."""
         self.unloaded.action_archive()
         self.start_till("clientele_scan_archived")
-
-    def test_list_without_enter(self):
-        """Typing is enough, in any spelling, and Enter takes an exact code."""
-        self.start_till("clientele_list_search")
-
-    def test_back_office_changes_reach_an_open_till(self):
-        """At the next selection the till follows: a change, a merge, an archive."""
-        self.create_customer(lastname="Abel", barcode="CARD-ABEL")
-        self.start_till("clientele_follow_back_office", self.officer)
-
-    def test_without_a_network(self):
-        """Loaded customers are found, creation says it needs the network."""
-        self.start_till("clientele_offline")
-        ticket = self.last_ticket()
-        self.assertEqual(ticket.partner_id, self.loaded)

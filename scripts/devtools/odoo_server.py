@@ -19,11 +19,11 @@ _ports_given = set()
 _ports_lock = threading.Lock()
 
 
-def command(*options, subcommand=()):
+def command(*options, subcommand=(), program=("-m", "odoo")):
     """The command that starts Odoo with the settings of this set-up."""
     return [
         str(runtime.PYTHON),
-        *("-m", "odoo"),
+        *(str(part) for part in program),
         *subcommand,
         f"--config={_config()}",
         *(str(option) for option in options),
@@ -53,16 +53,17 @@ def is_free(port):
         return probe.connect_ex(("127.0.0.1", port)) != 0
 
 
-def watch(options, log, reader=None, subcommand=(), script=None, label=""):
+def watch(options, log, reader=None, script=None, label="", **called):
     """Run Odoo to its end, keeping its whole log in a file.
 
     :param list options: options of the command line
     :param Path log: the file to write
     :param reader: whose ``read`` takes each log line (a match of ``LOG_LINE``), and
         whose ``read_more`` takes the lines that go on with it
-    :param tuple subcommand: such as ``("shell",)``; the server by default
     :param Path script: a file to feed to the shell
     :param str label: what the messages are about, where several runs go on
+    :param called: which ``program`` and ``subcommand``, see ``command``; the server
+        by default
     :return: the exit code
     """
     about = f"{label}: " if label else ""
@@ -70,7 +71,7 @@ def watch(options, log, reader=None, subcommand=(), script=None, label=""):
     last = time.monotonic()
     with log.open("w") as out, (script or Path(os.devnull)).open() as feed:
         process = subprocess.Popen(
-            command(*options, subcommand=subcommand),
+            command(*options, **called),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             stdin=feed,

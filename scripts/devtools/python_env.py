@@ -31,8 +31,9 @@ def ensure():
             advice="On Debian: apt-get install python3-venv",
         )
         # The lock is complete: resolving again could only bring surprises.
+        options = ["--no-deps", "--no-compile", "-r", LOCK]
         run(
-            [runtime.PYTHON, "-m", "pip", "install", "--no-deps", "-r", LOCK],
+            [runtime.PYTHON, "-m", "pip", "install", *options],
             advice=ADVICE,
             log=runtime.LOGS / "pip.log",
         )

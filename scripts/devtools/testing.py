@@ -13,7 +13,8 @@ from . import databases, lanes, life_cycle, odoo_server, runtime, test_files
 from .console import say, step
 from .test_results import LONGEST_TEXT, Results
 
-ASSETS = Path(__file__).with_name("test_assets.py")
+PREPARATION = Path(__file__).with_name("test_database.py")
+RUNNER = runtime.ROOT / "scripts" / "odoo_for_tests.py"
 # Seconds, on a quiet machine: only who begins with what depends on them.
 STARTING = 10
 INSTALLING = {"clientele_test": 60, "clientele_apps_test": 150}
@@ -36,7 +37,7 @@ class Installed:
 
     def _ensure(self):
         """Have the database, with what its log complains of; return its name."""
-        key = databases.source_key("tests", "demo")
+        key = runtime.digest(databases.source_key("tests", "demo"), PREPARATION)
         apps = self.dependencies()
         name = f"{self.prefix}_{apps[-8:]}_{key}"
         if name in databases.postgres.databases():
@@ -53,10 +54,10 @@ class Installed:
             )
             failed = failed or odoo_server.watch(
                 ["-d", draft, "--no-http"],
-                runtime.LOGS / f"{self.prefix}_assets.log",
+                runtime.LOGS / f"{self.prefix}_preparation.log",
                 results,
                 subcommand=("shell",),
-                script=ASSETS,
+                script=PREPARATION,
             )
         self.complaints = results.complaints
         if failed or self.complaints:
@@ -97,6 +98,7 @@ class Lot:
                 runtime.LOGS / f"{name}.log",
                 results,
                 label=self.title,
+                program=[RUNNER],
             )
         if code and not results.failed:
             results.failed[self.title] = (
