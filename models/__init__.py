@@ -116,6 +116,7 @@ from . import (
     pos_order_settlement,
     pos_order_return_account,
     pos_order_return_means,
+    pos_order_return_points,
     pos_order_return_receipt,
     pos_order_return_rights,
     pos_order_returns,  # last: asked before anything of value moves

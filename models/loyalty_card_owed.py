@@ -36,7 +36,7 @@ class LoyaltyCard(models.Model):
         :param company: the res.company of the return
         """
         self.ensure_one()
-        if company.sudo().return_points_policy == "owe":
+        if company.sudo().return_points_policy != "list":
             card = self.sudo()
             card.points_owed += points
 

@@ -55,3 +55,13 @@ class LoyaltyProgram(models.Model):
         self.ensure_one()
         worths = [reward._get_worth(points) for reward in self.reward_ids]
         return self.currency_id.round(max(worths, default=0.0))
+
+    def _get_point_rate(self):
+        """What one point is worth in money, by the reward that gives least for it.
+
+        :return: in the currency of the programme, 0 where points buy no fixed amount
+        :rtype: float
+        """
+        self.ensure_one()
+        rates = [reward._get_point_rate() for reward in self.reward_ids]
+        return min((rate for rate in rates if rate > 0), default=0.0)

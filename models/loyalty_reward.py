@@ -80,3 +80,17 @@ class LoyaltyReward(models.Model):
         if self.discount_mode == "per_order" and self.required_points:
             return points // self.required_points * self.discount
         return 0.0
+
+    def _get_point_rate(self):
+        """What one point is worth with this reward.
+
+        :return: in the currency of the programme, 0 where points buy no fixed amount
+        :rtype: float
+        """
+        self.ensure_one()
+        if self.reward_type == "discount" and self.discount_mode == "per_point":
+            return self.discount
+        is_amount = self.reward_type == "discount" and self.discount_mode == "per_order"
+        if is_amount and self.required_points:
+            return self.discount / self.required_points
+        return 0.0

@@ -42,44 +42,67 @@ class PosOrder(models.Model):
         sale = order.lines.refunded_orderline_id.order_id[:1]
         sale._lock_changing()
         history = self.env["loyalty.history"].sudo()
-        refunds = sale._get_paid_refunds() | order
+        if history._of_documents(order).filtered(lambda row: row.kind == "refund"):
+            return
         sold = history._of_documents(sale).filtered(lambda row: row.kind == "sale")
+        order._take_loaded_cards(sold)
+        refunds = sale._get_paid_refunds() | order
+        moves = sale._get_points_to_move(refunds, refunds._get_returned(sale))
+        for card, (taken, back) in moves:
+            card._refund(taken, back, order)
+
+    def _get_points_to_move(self, refunds, quantities):
+        """What returns of this sale move now, less what they moved before.
+
+        :param refunds: the pos.order that return lines of it, on superuser
+        :param dict quantities: of all of them, by id of the line that was sold
+        :return: what is taken and what is given back, in points, of each card that was
+            not loaded by a line of the sale
+        :rtype: list[tuple[loyalty.card, tuple[float, float]]]
+        """
+        self.ensure_one()
+        history = self.env["loyalty.history"].sudo()
+        sold = history._of_documents(self).filtered(lambda row: row.kind == "sale")
         returned = history._of_documents(refunds).filtered(
             lambda row: row.kind == "refund"
         )
-        if order.id in returned.mapped("order_id"):
-            return
-        loaded = order._take_loaded_cards(sold)
+        loaded = self._get_loaded_cards()
         by_card = (sold | returned).grouped(lambda row: row.card_id._get_keeper())
         if not by_card.keys() - set(loaded):
-            return
-        sale_amounts = sale._get_line_amounts()
-        lines = sale._get_lines_as_sold(sale_amounts)
-        quantities = refunds._get_returned(sale)
-        amounts = sale._get_amounts_kept(sale_amounts, lines, quantities)
+            return []
+        sale_amounts = self._get_line_amounts()
+        lines = self._get_lines_as_sold(sale_amounts)
+        amounts = self._get_amounts_kept(sale_amounts, lines, quantities)
         spent_since = refunds._get_points_spent_since()
+        moves = []
         for card, of_card in by_card.items():
             if card in loaded:
                 continue
             of_sale, of_returns = of_card & sold, of_card & returned
             # Returns have both with a minus.
-            lost = 1 - sale._get_share_kept(card.program_id, *amounts)
+            lost = 1 - self._get_share_kept(card.program_id, *amounts)
             taken = lost * sum(of_sale.mapped("issued"))
             taken += sum(of_returns.mapped("issued")) - spent_since[card]
             back = get_part(lines, quantities) * sum(of_sale.mapped("used"))
             back += sum(of_returns.mapped("used"))
             taken, back = (round(max(one, 0.0), DIGITS) for one in (taken, back))
-            card._refund(taken, back, order)
+            moves.append((card, (taken, back)))
+        return moves
+
+    def _get_loaded_cards(self):
+        """The cards that lines of this sale loaded one by one, and what they are now.
+
+        :rtype: loyalty.card
+        """
+        cards = self.lines.loaded_card_ids
+        return cards | cards.mapped(lambda card: card._get_current())
 
     def _take_loaded_cards(self, rows):
         """Take back the money of refunded lines from the cards that they loaded.
 
         :param rows: loyalty.history of the sale
-        :return: all cards that lines of the sale loaded one by one
-        :rtype: loyalty.card
         :raise UserError: for a card that was used since
         """
-        all_cards = self.lines.refunded_orderline_id.order_id.lines.loaded_card_ids
         taken = defaultdict(float)
         for line in self.lines:
             sold = line.refunded_orderline_id
@@ -106,10 +129,9 @@ class PosOrder(models.Model):
         for card, value in taken.items():
             if round(value, DIGITS) > 0:
                 card._get_current()._refund(round(value, DIGITS), 0.0, self)
-        return all_cards | all_cards.mapped(lambda card: card._get_current())
 
     def _get_points_spent_since(self):
-        """What these refunds could not take back: it was spent, and is listed.
+        """What these refunds could not take back: it was spent, and is listed or kept.
 
         :return: points, by card
         :rtype: dict[loyalty.card, float]
@@ -118,6 +140,9 @@ class PosOrder(models.Model):
         incidents = self.env["clientele.card.incident"].sudo()
         for incident in incidents._of_documents("refund", self):
             spent[incident.card_id._get_keeper()] += incident.amount
+        cards = self.env["loyalty.card"].sudo()
+        for kept in self._get_kept():
+            spent[cards.browse(kept.card_id)._get_keeper()] += kept.points
         return spent
 
     def _get_amounts_kept(self, amounts, lines, quantities):

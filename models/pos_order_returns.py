@@ -228,15 +228,17 @@ class PosOrder(models.Model):
         self._check_returned_discounts(sold, returned, tolerance)
         worth = sum(get_worth(sold, returned, currency.rounding).values())
         before = (refunds - self)._get_given_back(sale)
+        before += sum(kept.amount for kept in (refunds - self)._get_kept())
         most = min(worth, sale._get_received(sold, sale_amounts)) - before
         most = min(most, sale._get_left_of_invoice(self, most))
         given = -sum(amount.included for amount in returned_amounts.values())
+        most -= self._keep_points_spent(sale, returned, most, given)
         if float_compare(given - most, tolerance, precision_digits=DIGITS) > 0:
             raise UserError(
                 self.env._(
                     "At most %(most)s can be given back for what is returned: that is "
-                    "what was paid for it, discounts, rewards and credit notes "
-                    "deducted. Start the return from the sale again.",
+                    "what was paid for it, discounts, rewards, credit notes and points "
+                    "that were spent deducted. Start the return from the sale again.",
                     most=currency.format(max(most, 0.0)),
                 )
             )

@@ -12,6 +12,7 @@ class ResCompany(models.Model):
     return_points_policy = fields.Selection(
         [
             ("owe", "Owed: the next points fill it"),
+            ("deduct", "Their worth is kept from what the till gives back"),
             ("list", "Only listed for the manager"),
         ],
         string="Points Spent before a Return",

@@ -1,3 +1,4 @@
+from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -96,6 +97,107 @@ class TestReturnPoints(ReturnsCommon):
         self.assertEqual(self.incidents("refund").mapped("amount"), [80])
         self.earn(50)
         self.assertEqual(self.card.points, 50)
+
+    # === KEPT FROM WHAT IS GIVEN BACK === #
+
+    def spend_all_but(self, points):
+        self.send(self.spend(self.card, (self.card.points - points) / 10))
+        self.assertEqual(self.card.points, points)
+
+    def test_their_worth_is_kept(self):
+        self.company.return_points_policy = "deduct"
+        sale = self.earn()
+        self.spend_all_but(20)
+        with self.assertRaisesRegex(UserError, r"At most \$\s92[.,]00"):
+            self.give_back([self.back(sale.lines)])
+        self.assertEqual(self.card.points, 20)
+        self.give_back([self.back(sale.lines, price=92)])
+        self.assertEqual((self.card.points, self.card.points_owed), (0, 0))
+        self.assertFalse(self.incidents("refund"))
+        self.assert_balanced()
+
+    def test_any_split_keeps_the_same(self):
+        self.company.return_points_policy = "deduct"
+        for parts in ([(2, 46)], [(1, 47), (1, 45)]):
+            sale = self.earn(100, [self.line(price=50, qty=2)])
+            self.spend_all_but(20)
+            for quantity, price in parts:
+                with self.assertRaises(UserError):
+                    self.give_back([self.back(sale.lines, quantity, price + 0.1)])
+                self.give_back([self.back(sale.lines, quantity, price)])
+            self.assertEqual((self.card.points, self.card.points_owed), (0, 0))
+        self.assert_balanced()
+
+    def test_no_more_is_kept_than_is_given_back(self):
+        """What is beyond it is owed."""
+        self.company.return_points_policy = "deduct"
+        sale = self.earn(30)
+        self.spend_all_but(0)
+        self.points.reward_ids.discount = 2
+        self.give_back([self.back(sale.lines, price=0)])
+        self.assertEqual((self.card.points, self.card.points_owed), (0, 15))
+
+    def test_points_that_buy_no_money_are_owed(self):
+        self.company.return_points_policy = "deduct"
+        sale = self.earn()
+        self.spend_all_but(20)
+        self.points.reward_ids.write({"discount_mode": "percent", "discount": 10})
+        self.give_back([self.back(sale.lines)])
+        self.assertEqual((self.card.points, self.card.points_owed), (0, 80))
+
+    def test_kept_by_the_reward_that_gives_least(self):
+        self.points.reward_ids = [
+            Command.create(
+                {
+                    "reward_type": "discount",
+                    "discount_mode": "per_order",
+                    "discount": 5,
+                    "required_points": 100,
+                }
+            )
+        ]
+        self.assertAlmostEqual(self.points._get_point_rate(), 0.05)
+
+    def test_owed_without_a_network_and_in_the_office(self):
+        """Unless less was given back."""
+        self.company.return_points_policy = "deduct"
+        for price, owed in ((100, 80), (95, 30)):
+            sale = self.earn()
+            self.spend_all_but(20)
+            ticket = self.return_ticket([self.back(sale.lines, price=price)])
+            self.send(ticket | self.offline())
+            self.assertEqual((self.card.points, self.card.points_owed), (0, owed))
+            self.card.sudo().points_owed = 0
+        sale = self.earn()
+        self.spend_all_but(20)
+        _refund, pay = self.return_in_office(sale, self.boss)
+        pay()
+        self.assertEqual((self.card.points, self.card.points_owed), (0, 80))
+
+    def test_the_till_asks_what_is_kept(self):
+        ask = self.main_pos_config.with_user(self.cashier).clientele_points_kept
+        sale = self.earn(100, [self.line(price=50, qty=2)])
+        self.spend_all_but(20)
+        line = sale.lines.id
+        self.assertEqual(ask([[line, 2]])["amount"], 0)
+        self.company.return_points_policy = "deduct"
+        answer = ask([[line, 2]])
+        self.assertEqual((answer["amount"], answer["points"][:2]), (8, "80"))
+        self.give_back([self.back(sale.lines, 1, 47)])
+        self.assertEqual(ask([[line, 1]])["amount"], 5)
+        self.assertEqual(ask([])["amount"], 0)
+        self.assertEqual(ask([[2**31 - 1, 1]])["amount"], 0)
+        for one in (5, [], ["a", 1], [line, "a"], [line, -1], [line, 1e400]):
+            with self.assertRaises(UserError):
+                ask([one])
+        with self.assertRaises(UserError):
+            ask("x")
+        stranger = self.create_user("points_stranger", "base.group_user")
+        config = self.main_pos_config.with_user(stranger)
+        with self.assertRaises(AccessError):
+            config.clientele_points_kept([[line, 2]])
+
+    # === DEBTS === #
 
     def test_what_is_owed_follows_the_points(self):
         self.card.sudo().points_owed = 30

@@ -208,6 +208,10 @@ class TestTicketGate(TicketGateCommon):
             for wrong in ([1], {}, 5, "\0", "\ud800", long)
         ]
         calls += [
+            ("pos.config", "clientele_points_kept", [config, wrong])
+            for wrong in ("x", 5, {"a": 1}, [5], [[1]], [["a", 1]], [[1, "a"]])
+        ]
+        calls += [
             ("pos.config", "clientele_card_release", [config, [1]]),
             ("pos.config", "clientele_account_look", [config, "x"]),
             ("pos.config", "clientele_account_look", [config, True]),

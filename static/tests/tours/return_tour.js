@@ -6,6 +6,7 @@ import * as ProductScreen from "@point_of_sale/../tests/pos/tours/utils/product_
 import * as ReceiptScreen from "@point_of_sale/../tests/pos/tours/utils/receipt_screen_util";
 import * as TicketScreen from "@point_of_sale/../tests/pos/tours/utils/ticket_screen_util";
 import {
+    IS_OPEN,
     addTour,
     newTicket,
     pay,
@@ -210,3 +211,38 @@ addTour("clientele_return_without_receipt", () => [
     Dialog.confirm(),
     PaymentScreen.isShown(),
 ]);
+
+addTour("clientele_sale_that_earns", () => [
+    scan(ZOE),
+    Customer.ticketIsFor("Zoé Zidane"),
+    ProductScreen.addOrderline("Bike", "2"),
+    pay(),
+]);
+
+// The customer spent 80 of the points meanwhile; browsing does not keep it twice.
+addTour(
+    "clientele_return_keeps_points",
+    () => [
+        scan(ZOE),
+        Customer.ticketIsFor("Zoé Zidane"),
+        takeBack("200.00"),
+        {
+            content: "the till says what is kept",
+            trigger: ".o_notification:contains('30 Points were spent')",
+        },
+        PaymentScreen.totalIs("-97.00"),
+        PaymentScreen.clickBack(),
+        ProductScreen.clickPayButton(),
+        PaymentScreen.totalIs("-97.00"),
+        payInCash(),
+        {
+            content: "the receipt says why",
+            trigger: ".pos-receipt:contains('30 Points were spent')",
+        },
+        ReceiptScreen.clickNextOrder(),
+        takeBack("200.00"),
+        PaymentScreen.totalIs("-90.00"),
+        payInCash(),
+    ],
+    IS_OPEN
+);

@@ -50,6 +50,33 @@ patch(PosOrder.prototype, {
         };
         return returnAmounts(this.soldLines, returned, this.currency.rounding);
     },
+    /**
+     * Keep an amount of what the return gives back: off each line in proportion.
+     *
+     * @param {number} kept in all, the same at each call
+     */
+    giveBackLess(kept) {
+        if (!kept && !this.uiState.isLessGivenBack) {
+            return;
+        }
+        const lines = this.lines.filter((line) => line.refunded_orderline_id);
+        for (const line of lines) {
+            line.takePaidPrice();
+        }
+        const amounts = lines.map((line) => Math.max(-line.amountWithTax, 0));
+        let total = amounts.reduce((sum, amount) => sum + amount, 0);
+        let left = Math.min(kept, total);
+        for (const [index, line] of lines.entries()) {
+            const amount = amounts[index];
+            const part = total ? this.currency.round((left * amount) / total) : 0;
+            if (part) {
+                line.takeBackFor(Math.max(amount - part, 0));
+            }
+            left -= part;
+            total -= amount;
+        }
+        this.uiState.isLessGivenBack = kept > 0;
+    },
 });
 
 patch(PosOrderline.prototype, {
@@ -86,7 +113,15 @@ patch(PosOrderline.prototype, {
     /** Give back what was really paid for what the line takes back. */
     takePaidPrice() {
         const sold = this.refunded_orderline_id;
-        const amount = sold.order_id.amountsGivenBack(this.order_id).get(sold.uuid);
+        this.takeBackFor(sold.order_id.amountsGivenBack(this.order_id).get(sold.uuid));
+    },
+    /**
+     * Choose the price at which the line gives an amount back.
+     *
+     * @param {number} amount with tax
+     */
+    takeBackFor(amount) {
+        const sold = this.refunded_orderline_id;
         const total = (sold.amountWithTax * -this.qty) / sold.qty;
         if (!this.currency.round(-this.amountWithTax - amount)) {
             return;

@@ -171,6 +171,41 @@ export class ReturnDesk {
     }
 
     /**
+     * Give back less where points were spent that the sale had brought, by setting.
+     * Without a network they are owed: the server lists them.
+     *
+     * @param {Object} order
+     */
+    async keepPoints(order) {
+        const lines = order.lines.filter((line) => line.refunded_orderline_id);
+        if (!this.policy.keeps_points || !lines.length || order.finalized) {
+            return;
+        }
+        const {customers, data, config} = this.pos;
+        const sold = lines
+            .map(({refunded_orderline_id: one, qty}) => [one.id, -qty])
+            .filter(([id]) => typeof id === "number");
+        const answer =
+            !data.network.offline &&
+            (await customers.finder.withoutNetwork(() =>
+                data.call("pos.config", "clientele_points_kept", [[config.id], sold])
+            ));
+        const {amount = 0, points = ""} = answer || {};
+        if (order.uiState.isLessGivenBack) {
+            lines[0].setCustomerNote("");
+        }
+        order.giveBackLess(amount);
+        if (amount) {
+            const text = _t("%(points)s were spent: %(amount)s kept", {
+                points,
+                amount: this.pos.env.utils.formatCurrency(amount),
+            });
+            lines[0].setCustomerNote(text);
+            this.pos.notification.add(text, {type: "info"});
+        }
+    }
+
+    /**
      * Ask why, where a return goes back by another means and the user may do so.
      *
      * @param {Object} order

@@ -3,6 +3,7 @@ import {CustomerStrip} from "@clientele/app/components/customer_strip/customer_s
 import {forEveryScan} from "@clientele/app/utils/scans";
 import {patch} from "@web/core/utils/patch";
 import {PaymentScreen} from "@point_of_sale/app/screens/payment_screen/payment_screen";
+import {onWillStart} from "@odoo/owl";
 import {TERMINAL} from "@clientele/app/services/card_desk";
 import {useBarcodeReader} from "@point_of_sale/app/hooks/barcode_reader_hook";
 
@@ -13,6 +14,7 @@ patch(PaymentScreen, {
 patch(PaymentScreen.prototype, {
     setup() {
         super.setup(...arguments);
+        onWillStart(async () => await this.pos.returns.keepPoints(this.currentOrder));
         useBarcodeReader(
             forEveryScan(async (code) => {
                 if (!(await this.payByScan(code.code))) {

@@ -1,0 +1,152 @@
+from typing import NamedTuple
+
+from odoo import fields, models
+from odoo.orm.models import NO_ACCESS
+from odoo.tools import float_compare
+
+from ..tools.card_claims import DIGITS
+from ..tools.trust import is_at_till
+from ..tools.typed import TypedReader
+
+MOST_LINES = 1000  # of one return
+
+
+class Kept(NamedTuple):
+    """Points of a card that a return cannot take back, and what is kept for them."""
+
+    card_id: int
+    points: float
+    amount: float  # in the currency of the ticket
+
+
+class PosOrder(models.Model):
+    """Points that were spent before a return are taken off what it gives, by setting.
+
+    It must be done at the till. In the back office, and where the till has no network,
+    what is not kept is owed.
+    """
+
+    _inherit = "pos.order"
+
+    points_kept = fields.Json(
+        copy=False,
+        groups=NO_ACCESS,
+        help="What the return kept for points that were spent: each is the id of a "
+        "card, points and an amount in the currency of the ticket.",
+    )
+
+    # === BUSINESS METHODS === #
+
+    def _keep_points_spent(self, sale, quantities, most, given):
+        """Keep what the points are worth that this return cannot take back.
+
+        :param sale: the pos.order that it returns lines of
+        :param dict quantities: of all returns of the sale, by id of the line sold
+        :param float most: what the return could give back otherwise
+        :param float given: what it gives back
+        :return: what it keeps, in the currency of the ticket
+        :rtype: float
+        """
+        self.ensure_one()
+        if not is_at_till(self.env) or self.offline_validated_at:
+            most -= given
+            if most <= self._get_tolerance(len(self.lines)):
+                return 0.0
+        kept = sale._get_points_kept(sale._get_paid_refunds() | self, quantities, most)
+        if kept or self.points_kept:
+            self.points_kept = [list(one) for one in kept]
+        return sum(one.amount for one in kept)
+
+    def _get_points_kept(self, refunds, quantities, most=None):
+        """What returns of this sale keep now for points that were spent since.
+
+        :param refunds: the pos.order that return lines of it
+        :param dict quantities: of all of them, by id of the line that was sold
+        :param float most: how much is kept at the most; all of it by default
+        :rtype: list[Kept]
+        """
+        self.ensure_one()
+        sale = self.sudo()
+        if sale.company_id.return_points_policy != "deduct":
+            return []
+        kept = []
+        for card, (taken, back) in sale._get_points_to_move(refunds, quantities):
+            program = card.program_id
+            if program.is_payment_program:
+                continue  # money that was spent cannot be refunded
+            rate = program._get_point_rate() * (sale.currency_rate or 1.0)
+            short = taken - back - card.points
+            if not rate or float_compare(short, 0.0, precision_digits=DIGITS) <= 0:
+                continue
+            amount = sale.currency_id.round(short * rate)
+            if most is not None and amount > max(most, 0.0):
+                amount = max(most, 0.0)
+                short = round(amount / rate, DIGITS)
+            if amount:
+                most = most if most is None else most - amount
+                kept.append(Kept(card.id, short, amount))
+        return kept
+
+    def _get_kept(self):
+        """What these returns kept for points that were spent.
+
+        :rtype: list[Kept]
+        """
+        return [Kept(*one) for order in self.sudo() for one in order.points_kept or []]
+
+
+class PosConfig(models.Model):
+    _inherit = "pos.config"
+
+    # === ACTION METHODS, CALLED BY THE TILL === #
+
+    def clientele_points_kept(self, lines):
+        """Say what a return keeps for points that were spent since its sale.
+
+        :param list lines: the id of a line that was sold and the quantity that is
+            returned, for each
+        :return: ``amount`` in the currency of the till, zero or more, and ``points``
+            as the customer reads them
+        :rtype: dict
+        :raise UserError: for what no till sends
+        """
+        self.ensure_one()
+        self.check_access("read")
+        quantities = self._read_returned(lines)
+        sold = self.env["pos.order.line"].browse(quantities).exists()
+        sold.check_access("read")
+        sale = sold.sudo().order_id
+        if len(sale) != 1 or sale.company_id != self.company_id:
+            return {"amount": 0.0, "points": ""}
+        refunds = sale._get_paid_refunds()
+        before = refunds._get_returned(sale)
+        for key in sold.ids:
+            before[key] += quantities[key]
+        kept = sale._get_points_kept(refunds, before)
+        cards = self.env["loyalty.card"].sudo()
+        return {
+            "amount": sum(one.amount for one in kept),
+            "points": ", ".join(
+                cards.browse(one.card_id)._format_points(one.points) for one in kept
+            ),
+        }
+
+    def _read_returned(self, lines):
+        """Read what a till says that a return takes back.
+
+        :return: quantities above zero, by id of the line that was sold
+        :rtype: dict[int, float]
+        :raise UserError: for what no till sends
+        """
+        reader = TypedReader(self.env)
+        quantities = {}
+        for item in reader.items(lines, "lines", MOST_LINES):
+            pair = reader.items(item, "lines", 2)
+            if len(pair) != 2:
+                reader.refuse("lines")
+            key = reader.record_id(pair[0], "lines")
+            if not key:
+                reader.refuse("lines")
+            quantity = reader.number(pair[1], "lines", 0)
+            quantities[key] = quantities.get(key, 0.0) + quantity
+        return quantities
