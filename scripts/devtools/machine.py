@@ -10,6 +10,7 @@ from .console import SetupError, run, step
 
 PACKAGES = {
     "chromium": "chromium",
+    "chromium-headless-shell": "chromium-headless-shell",
     "node": "nodejs",
     "npm": "npm",
     "wkhtmltopdf": "wkhtmltopdf",
@@ -18,6 +19,8 @@ PACKAGES = {
 ALTERNATIVES = {
     "chromium": ("chromium-browser", "google-chrome", "google-chrome-stable"),
 }
+# Tests are quicker with these, and run without them.
+USEFUL = {"chromium": ("chromium-headless-shell",)}
 
 
 def require(*programs):
@@ -29,6 +32,16 @@ def require(*programs):
     with _alone():
         missing = [program for program in programs if not _is_there(program)]
         if missing:
+            _install(missing)
+        for program in programs:
+            _try_useful(program)
+
+
+def _try_useful(program):
+    """Have what makes tests quicker, where that takes no password and no advice."""
+    missing = [one for one in USEFUL.get(program, ()) if not _is_there(one)]
+    if missing and shutil.which("apt-get") and not os.geteuid():
+        with contextlib.suppress(SetupError):
             _install(missing)
 
 
@@ -47,7 +60,8 @@ def _install(missing):
         advice = f"Check the network, then: {by_hand}"
         run(["apt-get", "update"], advice=advice, env=environment)
         run(
-            ["apt-get", "install", "-y", "--no-install-recommends", *packages],
+            ["apt-get", "install", "-y", "--no-install-recommends", "--no-remove"]
+            + packages,
             advice=advice,
             env=environment,
             log=runtime.LOGS / "apt.log",
