@@ -1,3 +1,4 @@
+import {ConnectionLostError, RPCError} from "@web/core/network/rpc";
 import {_t} from "@web/core/l10n/translation";
 import {
     beyondMeans,
@@ -9,7 +10,7 @@ import {makeAwaitable} from "@point_of_sale/app/utils/make_awaitable_dialog";
 import {TERMINAL} from "@clientele/app/services/card_desk";
 import {TextInputPopup} from "@point_of_sale/app/components/popups/text_input_popup/text_input_popup";
 
-/** Returns that are paid by another means than their sale. */
+/** Returns: how their money goes back, and what is kept of it. */
 export class ReturnDesk {
     constructor(pos) {
         this.pos = pos;
@@ -172,7 +173,6 @@ export class ReturnDesk {
 
     /**
      * Give back less where points were spent that the sale had brought, by setting.
-     * Without a network they are owed: the server lists them.
      *
      * @param {Object} order
      */
@@ -181,16 +181,7 @@ export class ReturnDesk {
         if (!this.policy.keeps_points || !lines.length || order.finalized) {
             return;
         }
-        const {customers, data, config} = this.pos;
-        const sold = lines
-            .map(({refunded_orderline_id: one, qty}) => [one.id, -qty])
-            .filter(([id]) => typeof id === "number");
-        const answer =
-            !data.network.offline &&
-            (await customers.finder.withoutNetwork(() =>
-                data.call("pos.config", "clientele_points_kept", [[config.id], sold])
-            ));
-        const {amount = 0, points = ""} = answer || {};
+        const {amount, points} = await this.lookUpKept(lines);
         if (order.uiState.isLessGivenBack) {
             lines[0].setCustomerNote("");
         }
@@ -202,6 +193,35 @@ export class ReturnDesk {
             });
             lines[0].setCustomerNote(text);
             this.pos.notification.add(text, {type: "info"});
+        }
+    }
+
+    /**
+     * What the server would keep of a return, which it asks again when it is paid.
+     * Without a network nothing is kept: the points are owed.
+     *
+     * @param {Object[]} lines that return something
+     * @returns {Promise<{amount: number, points: string}>}
+     */
+    async lookUpKept(lines) {
+        const {data, config} = this.pos;
+        const sold = lines
+            .map(({refunded_orderline_id: one, qty}) => [one.id, -qty])
+            .filter(([id]) => typeof id === "number");
+        const nothing = {amount: 0, points: ""};
+        if (data.network.offline) {
+            return nothing;
+        }
+        try {
+            return await data.call("pos.config", "clientele_points_kept", [
+                [config.id],
+                sold,
+            ]);
+        } catch (error) {
+            if (error instanceof ConnectionLostError || error instanceof RPCError) {
+                return nothing;
+            }
+            throw error;
         }
     }
 
