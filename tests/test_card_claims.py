@@ -215,6 +215,21 @@ class TestCardClaims(TillCardsCommon):
         self.send(self.spend(self.gift, 10))
         self.assertEqual(self.moves(self.gift), [("sale", -10, 40)])
 
+    def test_a_programme_with_a_last_day(self):
+        """A till tells it as the first moment of that day, in its own time."""
+        day = fields.Date.add(fields.Date.today(), days=30)
+        claim = self.claim(None, 100, self.points)
+        for wrong in ("2026-13-45", "tomorrow", 5, ["x"], {"day": 1}, f"{day}T\0"):
+            with self.assertRaises(UserError):
+                claims = {-1: {**claim, "expiration_date": wrong}}
+                self.sell([self.line()], claims, partner=self.unloaded)
+        claims = {-1: {**claim, "expiration_date": f"{day}T00:00:00.000+01:00"}}
+        self.sell([self.line()], claims, partner=self.unloaded)
+        card = self.points.coupon_ids.filtered(
+            lambda one: one.partner_id == self.unloaded
+        )
+        self.assertEqual((card.points, card.expiration_date), (100, day))
+
     def test_top_up_of_a_closed_card(self):
         """A cancelled card wins nothing; a replaced one stands for the new one."""
         new = self.card.sudo()._replace("NEW-CODE-1", "Lost").sudo(False)

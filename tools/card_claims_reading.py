@@ -78,12 +78,12 @@ class AskedCards:
                 for code in reader.items(claim.get("line_codes"), "line_codes")
             ],
         }
-        for name in ("code", "barcode", "presented_code", "expiration_date"):
+        for name in ("code", "barcode", "presented_code"):
             if claim.get(name):
                 read[name] = reader.text(claim[name], name, MAX_CODE)
-        day = read.get("expiration_date")
+        day = reader.day(claim.get("expiration_date"), "expiration_date")
         if day:
-            read["expiration_date"] = reader.moment(day, "expiration_date").date()
+            read["expiration_date"] = day
         if "partner_id" in claim:
             read["partner_id"] = reader.record_id(claim["partner_id"], "partner_id")
         return read

@@ -7,7 +7,7 @@ a clear error in the user's language, never a traceback or an error of the datab
 import json
 import math
 import re
-from datetime import datetime
+from datetime import date, datetime
 
 from odoo.exceptions import UserError
 
@@ -19,6 +19,8 @@ MAX_DEPTH = 20
 MAX_UUID = 64
 UUID = re.compile(r"[0-9A-Za-z_-]{8,64}")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d)?(\.\d+)?)?")
+# Tills tell a day as its first moment there: "2026-12-31T00:00:00.000+01:00".
+DAY = re.compile(r"(\d{4}-\d\d-\d\d)([ T][\d:.]{1,16}(Z|[+-]\d\d:?\d\d)?)?")
 
 
 class TypedReader:
@@ -120,6 +122,22 @@ class TypedReader:
             self.refuse(name)
         try:
             return datetime.fromisoformat(value)
+        except ValueError:
+            return self.refuse(name)
+
+    def day(self, value, name):
+        """Read a day, as Odoo's clients send it: alone, or as its first moment there.
+
+        :return: the day as it was written, nothing for none
+        :rtype: datetime.date | None
+        """
+        if value is None or value is False or value == "":
+            return None
+        found = DAY.fullmatch(value) if isinstance(value, str) else None
+        if not found:
+            self.refuse(name)
+        try:
+            return date.fromisoformat(found[1])
         except ValueError:
             return self.refuse(name)
 

@@ -4,7 +4,6 @@
 addons without Clientele: the result must be the same.
 """
 
-from datetime import datetime, timezone
 from pathlib import Path
 
 from . import databases, machine, odoo_server, runtime
@@ -53,17 +52,13 @@ ON_PURPOSE = {
     "TestPOSLoyaltyHistory.test_duplicate_coupon_confirm",
     "TestPOSLoyaltyHistory.test_gift_card_partner",
     "TestUi.test_multiple_gift_wallet_programs",
+    "TestUi.test_physical_gift_card",
     "TestUi.test_pos_loyalty_tour_basic",
     "TestUi.test_refund_does_not_decrease_points",
     "TestLoyaltyhistory.test_add_loyalty_history_line_without_reward",
     "TestLoyaltyhistory.test_delete_loyalty_history_line_on_cancel",
     "TestLoyaltyhistory.test_loyalty_history_multi_reward",
 }
-
-# In these hours (UTC) it is still yesterday for the user of these tests, who lives in
-# New York: cards are valid to the end of the shop's day, core's to that of UTC.
-AT_NIGHT = {"TestUi.test_physical_gift_card"}
-NIGHT = range(0, 5)
 
 
 def run(write_baseline=False):
@@ -81,7 +76,7 @@ def run(write_baseline=False):
                 ["-d", database, "-i", runtime.ADDON, "--stop-after-init", "--no-http"],
                 runtime.LOGS / "core_install.log",
             )
-    results, hours = Results(), {_get_hour()}
+    results = Results()
     for title, options in _runs(database).items():
         with step(f"Odoo's tests: {title}"):
             log = runtime.LOGS / f"core_tests_{title}.log"
@@ -93,8 +88,7 @@ def run(write_baseline=False):
         BASELINE.write_text("\n".join(lines) + "\n")
         say(f"{len(lines)} results kept in {BASELINE.name}")
         return True
-    is_night = not hours.union({_get_hour()}).isdisjoint(NIGHT)
-    return _compare(lines, AT_NIGHT if is_night else set())
+    return _compare(lines)
 
 
 def _runs(database):
@@ -120,15 +114,10 @@ def _lines(results):
     return sorted(f"{outcome} {name}" for name, outcome in outcomes.items())
 
 
-def _get_hour():
-    return datetime.now(timezone.utc).hour
-
-
-def _compare(lines, ignored):
+def _compare(lines):
     """Say what is unlike the result without Clientele.
 
     :param list lines: the outcomes, sorted
-    :param set ignored: names of tests that either outcome is right for
     :return: whether nothing is
     """
     if not BASELINE.exists():
@@ -140,10 +129,7 @@ def _compare(lines, ignored):
         line.replace("passed ", "failed ", 1) if _name(line) in ON_PURPOSE else line
         for line in BASELINE.read_text().splitlines()
     }
-    lost, gained = (
-        sorted(line for line in one - other if _name(line) not in ignored)
-        for one, other in ((expected, set(lines)), (set(lines), expected))
-    )
+    lost, gained = sorted(expected - set(lines)), sorted(set(lines) - expected)
     for line in lost:
         say(f"without Clientele: {line}")
     for line in gained:
