@@ -121,11 +121,18 @@ class ClienteleInvariant(models.AbstractModel):
             yield program, text
 
     def _find_loaded_unpaid(self, since):
-        """Value on cards is bought with money of the same ticket."""
+        """Value on cards is bought with money of the same ticket.
+
+        Goods that come back of a sale may be put on wallets, and on no gift card.
+        """
         rows = self._query(
             """
             SELECT ticket.id FROM (
-                SELECT entry.order_id, SUM(entry.issued / rate.most) AS price
+                SELECT entry.order_id,
+                       SUM(entry.issued / rate.most) AS price,
+                       SUM(entry.issued / rate.most) FILTER (
+                           WHERE program.program_type = 'gift_card'
+                       ) AS bearer_price
                 FROM loyalty_history entry
                 JOIN loyalty_card card ON card.id = entry.card_id
                 JOIN loyalty_program program ON program.id = card.program_id
@@ -150,9 +157,15 @@ class ClienteleInvariant(models.AbstractModel):
                   AND method.journal_id IS NOT NULL
                   AND COALESCE(method.use_payment_terminal, '') <> %(terminal)s
             ) money ON TRUE
-            WHERE loaded.price > COALESCE(money.amount, 0) + %(cent)s * (
-                SELECT COUNT(*) FROM pos_order_line WHERE order_id = ticket.id
-            )
+            CROSS JOIN LATERAL (
+                SELECT COALESCE(money.amount, 0) + %(cent)s * COUNT(*) AS amount,
+                       COALESCE(SUM(-price_subtotal_incl) FILTER (
+                           WHERE refunded_orderline_id IS NOT NULL
+                       ), 0) AS returned
+                FROM pos_order_line WHERE order_id = ticket.id
+            ) paid
+            WHERE loaded.bearer_price > paid.amount
+               OR loaded.price > paid.amount + GREATEST(paid.returned, 0)
             """,
             since=since,
             terminal=TERMINAL,

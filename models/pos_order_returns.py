@@ -111,6 +111,28 @@ class PosOrder(models.Model):
                     given -= amount.included
         return given
 
+    def _get_returned_to_wallet(self, amounts):
+        """What of returned goods this ticket puts on the customer's own wallet.
+
+        The value stays with the shop, as on a voucher. Not without a network, and not
+        where something of the sale went on account: there it goes back.
+
+        :param dict amounts: LineAmount of each line of the ticket
+        :return: in the currency of the ticket, zero or more
+        :rtype: float
+        """
+        self.ensure_one()
+        order = self.sudo()
+        back = order.lines.filtered("refunded_orderline_id")
+        sale = back.refunded_orderline_id.order_id
+        methods = sale.payment_ids.payment_method_id
+        is_owed = "pay_later" in methods.mapped("type")
+        if not order.partner_id or order.offline_validated_at or is_owed:
+            return 0.0
+        loads = (order.lines - back).filtered(lambda line: line._tops_wallets_up())
+        returned = -sum(amounts[line].included for line in back)
+        return max(min(returned, sum(amounts[line].included for line in loads)), 0.0)
+
     def _get_received(self, sold, amounts):
         """What was given for the lines of a sale: money, value, or goods in exchange.
 

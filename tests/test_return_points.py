@@ -1,3 +1,5 @@
+import json
+
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
@@ -266,3 +268,39 @@ class TestReturnPoints(ReturnsCommon):
         with self.assertRaisesRegex(UserError, "is under way"):
             self.give_back([self.back(sale.lines)])
         self.assertEqual(card.points, 50)
+
+    # === RETURNS TO A WALLET === #
+
+    def return_to(self, card, sale, amount, product=None, **values):
+        """A return whose worth goes on a card in the same ticket, as core's button."""
+        program = card.program_id if card else self.gift_cards
+        claims = {card.id if card else -1: self.claim(card, amount, program)}
+        lines = [self.back(sale.lines), self.line(product or self.top_up, amount)]
+        ticket = self.return_ticket(lines, (self.cash, 0), **values)
+        return self.send(ticket | {"card_claims": json.dumps(claims)})
+
+    def test_the_customer_s_wallet_takes_a_return(self):
+        sale = self.sell_by(20)
+        self.return_to(self.wallet, sale, 20)
+        self.assertEqual(self.wallet.points, 100)
+        with self.assertRaisesRegex(UserError, "left to return"):
+            self.return_to(self.wallet, sale, 20)
+        self.assertEqual(self.wallet.points, 100)
+        self.assert_balanced()
+        self.assertFalse(self.env["clientele.invariant"]._check_all())
+
+    def test_no_more_than_was_paid_goes_to_a_wallet(self):
+        cases = {
+            "more": (self.wallet, self.sell_by(20), 30, self.top_up),
+            "a gift card": (None, self.sell_by(20), 20, self.gift_product),
+            "owed": (
+                self.wallet,
+                self.sell_by(20, (self.on_account, 20)),
+                20,
+                self.top_up,
+            ),
+        }
+        for name, (card, sale, amount, product) in cases.items():
+            with self.subTest(name), self.assertRaises(UserError):
+                self.return_to(card, sale, amount, product)
+        self.assertEqual(self.wallet.points, 80)

@@ -108,7 +108,8 @@ class CardClaims(AskedCards):
         """Value on cards is bought with money that this ticket brings in.
 
         Returned goods, cards and accounts pay for goods, and never for value: what
-        they leave over would come out of nothing.
+        they leave over would come out of nothing. What comes back of a sale that was
+        paid may go to the customer's own wallet, as it may go to a voucher.
 
         :raise UserError: with what is missing
         """
@@ -120,6 +121,7 @@ class CardClaims(AskedCards):
             return
         goods = self._get_total(order.lines - lines)
         missing = order._get_value_payments() - goods
+        missing -= order._get_returned_to_wallet(self.amounts)
         currency = order.currency_id
         tolerance = order._get_tolerance(len(order.lines))
         if currency.compare_amounts(missing, tolerance) > 0:
