@@ -23,13 +23,15 @@ class PosSession(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if self._is_sealed():
-            vals_list = [
-                {name: value for name, value in vals.items() if name in TOLD}
-                | {"user_id": self.env.uid}
-                for vals in vals_list
-            ]
-        return super().create(vals_list)
+        if not self._is_sealed():
+            return super().create(vals_list)
+        vals_list = [
+            {name: value for name, value in vals.items() if name in TOLD}
+            | {"user_id": self.env.uid}
+            for vals in vals_list
+        ]
+        # Core goes on writing it, as superuser.
+        return self._storing().create(vals_list).with_env(self.env)
 
     def write(self, vals):
         if OWN & set(vals) and not is_server(self.env):

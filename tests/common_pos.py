@@ -86,10 +86,11 @@ class ClienteleTillCommon(ReadyCompanyMixin, TestPointOfSaleHttpCommon):
         return cls.customers.create({"country_id": cls.france.id, **values})
 
     def start_till(self, tour, user=None):
-        """Open the till in a browser and let a cashier play a story there."""
-        user = user or self.cashier
-        self.main_pos_config.with_user(user).open_ui()
-        self.start_pos_tour(tour, login=user.login, timeout=180)
+        """Open the till in a browser and let a cashier play a story there.
+
+        The page opens the session, where none is open.
+        """
+        self.start_pos_tour(tour, login=(user or self.cashier).login, timeout=180)
 
     def start_desk(self, address, tour, user=None):
         """Open a page of the web client and let an officer play a story there."""

@@ -26,3 +26,16 @@ class TestTillListTours(ClienteleTillCommon):
         self.start_till("clientele_offline")
         ticket = self.last_ticket()
         self.assertEqual(ticket.partner_id, self.loaded)
+
+    def test_the_page_opens_a_session(self):
+        """As a bookmark does: whoever may sell opens a session, and as nobody else."""
+        for user in (self.cashier, self.seller):
+            self.authenticate(user.login, user.login)
+            page = self.url_open(f"/pos/ui/{self.main_pos_config.id}")
+            self.assertEqual(page.status_code, 200)
+            session = self.main_pos_config.current_session_id
+            self.assertEqual(
+                (session.state, session.user_id), ("opening_control", user)
+            )
+            session.set_opening_control(0, "")
+            session.close_session_from_ui()
