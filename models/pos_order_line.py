@@ -35,22 +35,6 @@ class PosOrderLine(models.Model):
             and self.product_id.is_money
         )
 
-    def _tops_wallets_up(self):
-        """Whether the line puts money on a customer's wallet, and on nothing else.
-
-        :rtype: bool
-        """
-        self.ensure_one()
-        rules = self.env["loyalty.rule"].sudo()
-        found = rules.search(
-            [
-                ("product_ids", "in", self.product_id.ids),
-                ("program_id.company_id", "in", (False, self.company_id.id)),
-            ]
-        )
-        programs = found.program_id
-        return bool(programs) and set(programs.mapped("program_type")) == {"ewallet"}
-
     def _earns_points(self):
         """Whether the line is goods: no money on a card, and no tip.
 

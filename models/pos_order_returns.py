@@ -125,11 +125,20 @@ class PosOrder(models.Model):
         order = self.sudo()
         back = order.lines.filtered("refunded_orderline_id")
         sale = back.refunded_orderline_id.order_id
-        methods = sale.payment_ids.payment_method_id
-        is_owed = "pay_later" in methods.mapped("type")
-        if not order.partner_id or order.offline_validated_at or is_owed:
+        is_owed = "pay_later" in sale.payment_ids.payment_method_id.mapped("type")
+        if not (back and order.partner_id) or order.offline_validated_at or is_owed:
             return 0.0
-        loads = (order.lines - back).filtered(lambda line: line._tops_wallets_up())
+        loads = order.lines - back
+        rules = self.env["loyalty.rule"].sudo()
+        rules = rules.search(
+            [
+                ("product_ids", "in", loads.product_id.ids),
+                ("program_id.company_id", "in", (False, order.company_id.id)),
+            ]
+        )
+        others = rules.filtered(lambda rule: rule.program_id.program_type != "ewallet")
+        wallets = (rules - others).product_ids - others.product_ids
+        loads = loads.filtered(lambda line: line.product_id in wallets)
         returned = -sum(amounts[line].included for line in back)
         return max(min(returned, sum(amounts[line].included for line in loads)), 0.0)
 
