@@ -8,6 +8,7 @@ from itertools import cycle
 from odoo import fields
 from odoo.tools import SQL
 
+from ..tools.trust import storing
 from . import tools
 
 # The days of the closed sessions, seen from today, for each till in turn.
@@ -139,7 +140,7 @@ class _Day:
 
     def _close(self):
         """Count the drawer, right to the cent, and post the day."""
-        session_sudo = self.session.sudo()  # the hours are not a cashier's to set
+        session_sudo = storing(self.session.sudo())  # no cashier sets the hours
         session_sudo.write(
             {"start_at": self.opening, "stop_at": self.opening + timedelta(hours=10)}
         )

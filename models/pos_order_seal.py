@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
 from ..tools.ledger import SEALED
-from ..tools.trust import is_server, storing
+from ..tools.trust import is_storing, storing
 from .pos_order_intake import is_own
 from .pos_order_return_rights import PAID
 
@@ -77,13 +77,13 @@ class PosOrder(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         is_paid = any(values.get("state") in PAID for values in vals_list)
-        if is_paid and not is_server(self.env):
+        if is_paid and not is_storing(self.env):
             self._refuse_paid()
         orders = _without_defaults(self)
         return super(PosOrder, orders).create(_drop_kept(self, vals_list))
 
     def write(self, vals):
-        if is_server(self.env):
+        if is_storing(self.env):
             return super().write(vals)
         [vals] = _drop_kept(self, [vals])
         paid = self.filtered(lambda order: order.state in PAID)
@@ -103,7 +103,7 @@ class PosOrder(models.Model):
         return result
 
     def action_pos_order_paid(self):
-        if not is_server(self.env):
+        if not is_storing(self.env):
             for order in self:
                 order._check_payable()
         return super(PosOrder, storing(self)).action_pos_order_paid()
@@ -192,13 +192,13 @@ class PosOrderLine(models.Model):
     def create(self, vals_list):
         own = _without_defaults(self)
         lines = super(PosOrderLine, own).create(_drop_kept(self, vals_list))
-        if not is_server(self.env):
+        if not is_storing(self.env):
             lines.filtered(lambda line: not line._is_later_tip())._check_sealed()
         return lines
 
     def write(self, vals):
         [vals] = _drop_kept(self, [vals])
-        is_sealed = not is_server(self.env) and _get_sealed(self, vals)
+        is_sealed = not is_storing(self.env) and _get_sealed(self, vals)
         if is_sealed:
             self._check_sealed()
         result = super().write(vals)
@@ -262,7 +262,7 @@ class PosPayment(models.Model):
         :param set names: of sealed fields that are written
         :raise AccessError: for a payment that stays as it is
         """
-        if is_server(self.env):
+        if is_storing(self.env):
             return
         paid = self.filtered(lambda payment: payment.pos_order_id.state in PAID)
         if not paid:
@@ -296,7 +296,7 @@ def _drop_kept(records, vals_list):
 
     :rtype: list[dict]
     """
-    if is_server(records.env):
+    if is_storing(records.env):
         return vals_list
     own = {name for name, field in records._fields.items() if is_own(field)}
     kept = (own - OFFICE) | SERVERS[records._name]

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
 
-from ..tools.trust import is_server, storing
+from ..tools.trust import is_storing, storing
 
 # What whoever sells writes of a session otherwise than by opening and closing it.
 OPEN = {"closing_notes", "login_number", "name", "opening_notes", "sequence_number"}
@@ -34,7 +34,7 @@ class PosSession(models.Model):
         return self._storing().create(vals_list).with_env(self.env)
 
     def write(self, vals):
-        if OWN & set(vals) and not is_server(self.env):
+        if OWN & set(vals) and not is_storing(self.env):
             self._refuse_sealed()
         known = self._fields
         is_sealed = any(
@@ -53,7 +53,7 @@ class PosSession(models.Model):
         :rtype: bool
         """
         manager = "point_of_sale.group_pos_manager"
-        return not is_server(self.env) and not self.env.user.has_group(manager)
+        return not is_storing(self.env) and not self.env.user.has_group(manager)
 
     def _refuse_sealed(self):
         """Say how a session is changed.

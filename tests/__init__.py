@@ -28,6 +28,7 @@ from . import (
     test_checks,
     test_concurrency,
     test_contact_points,
+    test_core_scenarios,
     test_customer_choice,
     test_customer_lists,
     test_demo_customers,

@@ -3,6 +3,7 @@ from uuid import uuid4
 
 from odoo import Command, fields
 
+from ..tools.trust import storing
 from .common_pos import ClienteleTillCommon
 
 
@@ -86,7 +87,7 @@ class TillCardsCommon(ClienteleTillCommon):
 
     def offline(self, cards=1000, accounts=1000, **values):
         """What a till without a network says of a ticket, with a permit for it."""
-        session = self.till_session.sudo()
+        session = storing(self.till_session.sudo())
         session.write({"card_offline_limit": cards, "account_offline_limit": accounts})
         config = self.main_pos_config.with_user(self.cashier)
         return {

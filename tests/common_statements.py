@@ -34,25 +34,25 @@ class StatementsCommon(TillAccountsCommon):
         return fields.Date.subtract(cls.today, days=ago)
 
     def invoice(self, amount, ago=0, partner=None, due=None, **values):
-        day = self.day(ago)
-        invoice = self.env["account.move"].create(
-            {
-                "move_type": "out_invoice",
-                "partner_id": (partner or self.zoe).id,
-                "invoice_date": day,
-                "invoice_date_due": day if due is None else self.day(due),
-                "invoice_payment_term_id": False,
-                "company_id": self.company.id,
-                "invoice_line_ids": [
-                    Command.create(
-                        {"name": "Goods", "price_unit": amount, "tax_ids": []}
-                    )
-                ],
-                **values,
-            }
-        )
+        draft = self.draft_invoice(amount, ago, partner, due)
+        invoice = self.env["account.move"].create(draft | values)
         invoice.action_post()
         return invoice
+
+    def draft_invoice(self, amount, ago=0, partner=None, due=None):
+        """The values of an invoice: many are created at once."""
+        day = self.day(ago)
+        return {
+            "move_type": "out_invoice",
+            "partner_id": (partner or self.zoe).id,
+            "invoice_date": day,
+            "invoice_date_due": day if due is None else self.day(due),
+            "invoice_payment_term_id": False,
+            "company_id": self.company.id,
+            "invoice_line_ids": [
+                Command.create({"name": "Goods", "price_unit": amount, "tax_ids": []})
+            ],
+        }
 
     def pay(self, amount, ago=0, partner=None, documents=(), **values):
         payment = self.env["account.payment"].create(

@@ -1,6 +1,7 @@
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
+from ..tools.trust import storing
 from .common_cards import TillCardsCommon
 
 
@@ -77,7 +78,7 @@ class TestCardRefunds(TillCardsCommon):
         self.assertEqual(self.card.points, 200)
         spent = self.send(self.spend(self.card, 5))
         reward = spent.lines.filtered("is_reward_line")
-        reward.sudo().points_cost = 5000
+        storing(reward.sudo()).points_cost = 5000
         many = self.line(
             reward.product_id, reward.price_unit, -100, refunded_orderline_id=reward.id
         )

@@ -1,5 +1,3 @@
-from unittest.mock import patch
-
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
@@ -144,16 +142,15 @@ class TestPaidTickets(ReturnsCommon):
     def test_superuser_for_a_client(self):
         """Core acts as superuser for visitors: that it does is no reason to believe."""
         sale, draft = self.sale.sudo(), self.draft().sudo()
-        with patch("odoo.addons.clientele.tools.trust.request", True):
-            self.assert_refused(sale.lines.write, {"price_unit": 1000})
-            self.assert_refused(sale.payment_ids.unlink)
-            self.assert_refused(draft.write, {"state": "paid"})
-            self.assert_refused(sale.action_pos_order_paid)
-            session = self.till_session.with_user(self.cashier).sudo()
-            self.assert_refused(session.write, {"state": "closed"})
-            self.assert_refused(session.write, {"card_offline_limit": 9000})
-            draft.write({"card_claims": "{}", "settlement_text": "Paid"})
-            self.assertFalse(draft.card_claims or draft.settlement_text)
+        self.assert_refused(sale.lines.write, {"price_unit": 1000})
+        self.assert_refused(sale.payment_ids.unlink)
+        self.assert_refused(draft.write, {"state": "paid"})
+        self.assert_refused(sale.action_pos_order_paid)
+        session = self.till_session.with_user(self.cashier).sudo()
+        self.assert_refused(session.write, {"state": "closed"})
+        self.assert_refused(session.write, {"card_offline_limit": 9000})
+        draft.write({"card_claims": "{}", "settlement_text": "Paid"})
+        self.assertFalse(draft.card_claims or draft.settlement_text)
 
     def test_payments(self):
         payment = self.as_user(self.sale.payment_ids)

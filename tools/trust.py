@@ -1,10 +1,8 @@
 """Who writes tickets and sessions: objects in the context, which no RPC can carry.
 
-Superuser is no reason by itself: core calls as superuser for visitors that it does not
-know, with what these sent.
+Superuser is no reason: core calls as superuser for visitors that it does not know,
+with what these sent.
 """
-
-from odoo.http import request
 
 from .ledger import SEALED
 
@@ -40,16 +38,8 @@ def is_at_till(env):
 
 
 def is_for_visitor(env):
-    """Whether core acts as superuser for a client, who may be anybody.
+    """Whether core acts as superuser: for a visitor, who may be anybody.
 
     :rtype: bool
     """
-    return env.su and bool(request)
-
-
-def is_server(env):
-    """Whether the server itself writes: what it checks, or a job without a client.
-
-    :rtype: bool
-    """
-    return is_storing(env) or (env.su and not is_for_visitor(env))
+    return env.su
