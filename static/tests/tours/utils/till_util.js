@@ -7,9 +7,21 @@ import * as ReceiptScreen from "@point_of_sale/../tests/pos/tours/utils/receipt_
 import * as TicketScreen from "@point_of_sale/../tests/pos/tours/utils/ticket_screen_util";
 import {registry} from "@web/core/registry";
 
+const DISPLAY = "@point_of_sale/app/customer_display/customer_display_adapter";
+
+/** The screen of the customer is told at each key: none is connected here. */
+const WITHOUT_DISPLAY = {
+    content: "no screen of the customer is connected",
+    trigger: "body",
+    run() {
+        const {CustomerDisplayPosAdapter} = odoo.loader.modules.get(DISPLAY);
+        CustomerDisplayPosAdapter.prototype.dispatch = () => {};
+    },
+};
+
 /** Into a till that is closed, or into one that is open already. */
-export const OPENS = [Chrome.startPoS(), Dialog.confirm("Open Register")];
-export const IS_OPEN = [Chrome.startPoS()];
+export const IS_OPEN = [WITHOUT_DISPLAY, Chrome.startPoS()];
+export const OPENS = [...IS_OPEN, Dialog.confirm("Open Register")];
 
 /**
  * A story at the counter: the till is opened first.
