@@ -24,6 +24,7 @@ class AttackLawsMixin(MoneyLawsMixin):
 
     MONEY = ("gift_card", "ewallet")
     OFFLINE = OFFLINE
+    POINT = 0.1  # what one is worth, in the currency of the shop
 
     def take_snapshot(self):
         self.env.flush_all()
@@ -134,6 +135,25 @@ class AttackLawsMixin(MoneyLawsMixin):
         sales = ticket.lines.refunded_orderline_id.order_id
         spent = self.env["loyalty.history"]._of_documents(sales)
         self.assertLessEqual(back, sum(spent.mapped("used")) + CENT, "points back")
+
+    def assert_kept(self, ticket):
+        """A till that keeps points that were spent gives nothing while some are owed.
+
+        :param dict ticket: as it was stored
+        """
+        is_marked = bool(ticket.get("offline_validated_at"))
+        if is_marked or self.company.return_points_policy != "deduct":
+            return
+        order = self.env["pos.order"].search([("uuid", "=", ticket["uuid"])], limit=1)
+        incidents = self.env["clientele.card.incident"].sudo()
+        owed = incidents._of_documents("refund", order).filtered(
+            lambda one: one.card_id.program_id == self.points
+        )
+        if sum(owed.mapped("amount")) * self.POINT <= CENT:
+            return
+        back = order.lines.filtered("refunded_orderline_id")
+        given = -sum(back.mapped("price_subtotal_incl"))
+        self.assertLessEqual(given, CENT, "given back, and points are owed")
 
     # === PEOPLE === #
 

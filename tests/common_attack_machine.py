@@ -48,12 +48,14 @@ class AttackMachine(RuleBasedStateMachine):
     case = None  # the TestCase whose shop it is
     call = None  # how requests are sent
     counts = None  # how often each kind of request passed, or was refused
+    points_policy = "owe"  # of points that were spent before a return
     holes = frozenset()  # of SPARED: steps that are not played yet
 
     def __init__(self):
         super().__init__()
         self.point = self.case.env.cr.savepoint(flush=True)
         self.point.__enter__()
+        self.case.company.return_points_policy = self.points_policy
         self.case.env.invalidate_all()
         self.sent, self.shown, self.permits = [], set(), []
         self.now = self.case.take_snapshot()
@@ -118,6 +120,7 @@ class AttackMachine(RuleBasedStateMachine):
             case.assertFalse(refusal, f"{name} was refused: {refusal}")
         if not refusal:
             self.sent.append((ticket, till))
+            case.assert_kept(ticket)
         if is_honest and not refusal:
             session_id = case.sessions[till].id
             grown = self.now.money.get(session_id, 0.0)

@@ -145,15 +145,24 @@ class Attack(DoorsMachine):
         if not sale:
             return
         case = self.case
+        config = case.sessions[till].config_id.ids
+        told = [[line.id, line.qty] for line in sale.lines]
+        kept, _refusal = self.play(
+            "pos.config", "clientele_points_kept", config, told, name="kept"
+        )
+        part = 1 - kept["amount"] / sale.amount_paid
         lines = [
             case.goods(
-                line.price_unit, -line.qty, refunded_orderline_id=line.id, uuid=None
+                line.price_unit * part,
+                -line.qty,
+                refunded_orderline_id=line.id,
+                uuid=None,
             )
             for line in sale.lines
         ]
         for line in lines:
             del line["uuid"]
-        back = -sale.amount_paid
+        back = round(sum(line["price_subtotal_incl"] for line in lines), 2)
         ticket = case.honest(
             lines, [case.means(till, back)], till, sale.partner_id, None
         )
@@ -443,7 +452,12 @@ class TestAttack(AttackLawsMixin, AttackCommon):
         return counts
 
     def play_part(self, call, number, counts):
-        values = {"case": self, "call": staticmethod(call), "counts": counts}
+        values = {
+            "case": self,
+            "call": staticmethod(call),
+            "counts": counts,
+            "points_policy": ("owe", "deduct")[number % 2],
+        }
         machine = seed(number)(type("Attack", (Attack,), values))
         try:
             run_state_machine_as_test(
