@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError
 from odoo.tools import float_compare
 
 from ..tools.ledger import Ledger
+from ..tools.own_fields import without_own_defaults
 from ..tools.trust import is_storing
 from .loyalty_history import DIGITS
 
@@ -27,7 +28,8 @@ class AccountPayment(models.Model):
     def create(self, vals_list):
         if any(vals.get("card_id") for vals in vals_list):
             self._check_card_is_checked()
-        return super().create(vals_list)
+        own = without_own_defaults(self)
+        return super(AccountPayment, own).create(vals_list)
 
     def write(self, vals):
         if "card_id" in vals:

@@ -3,6 +3,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from ..tools.own_fields import without_own_defaults
 from .loyalty_card_state import MANAGE
 
 KINDS = [
@@ -13,10 +14,11 @@ KINDS = [
     ("means", "Refunded by other means"),
     ("no_receipt", "Return without a receipt"),
     ("on_account", "Return on account, beyond what was owed"),
+    ("overpaid", "Paid online once more"),
     ("unpaid", "Sold without network for less than its lines come to"),
 ]
 # What no card counts.
-MONEY = ("account", "means", "no_receipt", "on_account", "unpaid")
+MONEY = ("account", "means", "no_receipt", "on_account", "overpaid", "unpaid")
 
 
 class ClienteleCardIncident(models.Model):
@@ -183,7 +185,8 @@ class ClienteleCardIncident(models.Model):
         :param str reason: as typed
         """
         company = document.company_id if document else card.company_id
-        return self.create(
+        own = without_own_defaults(self)
+        return own.create(
             [
                 {
                     "kind": kind,

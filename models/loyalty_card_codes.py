@@ -3,6 +3,7 @@ import secrets
 from stdnum import luhn
 
 from odoo import api, models
+from odoo.exceptions import AccessError
 
 from ..tools.card_claims_reading import MAX_CODE
 from ..tools.typed import TypedReader
@@ -58,6 +59,8 @@ class LoyaltyCard(models.Model):
     @api.model
     def get_loyalty_card_partner_by_code(self, code):
         """The customer of a card that names one: every code of the till is asked."""
+        if not self.env.user.has_group("point_of_sale.group_pos_user"):
+            raise AccessError(self.env._("Codes of cards are asked at a till."))
         code = TypedReader(self.env).text(code, "code", MAX_CODE)
         return super(LoyaltyCard, self.sudo()).get_loyalty_card_partner_by_code(code)
 

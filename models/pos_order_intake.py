@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
+from ..tools.own_fields import is_own
 from ..tools.trust import is_for_visitor
 from ..tools.typed import TypedReader
 
@@ -43,7 +44,7 @@ KEPT = {
 }
 # What a visitor at a kiosk or a phone may not say at all: it is a cashier's business.
 CASHIERS = {
-    "pos.order": {*TOLD["pos.order"], "employee_id", "payment_ids", "refund_reason"},
+    "pos.order": {*TOLD["pos.order"], "employee_id", "payment_ids"},
     "pos.order.line": {
         "coupon_id",
         "is_reward_line",
@@ -60,6 +61,18 @@ CHILDREN = {"lines": "pos.order.line", "payment_ids": "pos.payment"}
 NEEDED = {"pos.order.line": "product_id", "pos.payment": "payment_method_id"}
 NESTED = {"combo_line_ids": "pos.order.line"}  # lines within lines
 OWN = {*CHILDREN.values(), "pos.order"}
+# No till sends them: they come of a ticket that is paid, or tell of it.
+OTHERS = {
+    "account.move.line",
+    "account.payment",
+    "mail.activity",
+    "mail.followers",
+    "mail.message",
+    "rating.rating",
+    "stock.move",
+    "stock.picking",
+    "stock.reference",
+}
 
 
 class TicketReader(TypedReader):
@@ -202,7 +215,7 @@ class PosOrder(models.Model):
             if nested:
                 value = self._read_commands(reader, nested, value)
             elif reader.is_anonymous and field.type in ("one2many", "many2many"):
-                value = self._read_links(reader, value, name)
+                value = self._read_links(reader, field, value)
             else:
                 value = self._read_field(reader, field, value)
             read[name] = value
@@ -222,7 +235,8 @@ class PosOrder(models.Model):
         if is_own(field):
             return name in TOLD.get(model, ())
         is_computed = field.compute and field.readonly and not field.inverse
-        return name not in KEPT.get(model, ()) and not is_computed
+        is_elsewhere = field.related or field.comodel_name in OTHERS
+        return name not in KEPT.get(model, ()) and not (is_computed or is_elsewhere)
 
     @api.model
     def _read_field(self, reader, field, value):
@@ -268,14 +282,6 @@ class PosOrder(models.Model):
         metadata = reader.mapping(change.get("metadata"), PREPARATION)
         if metadata and not reader.moment(metadata.get("serverDate"), PREPARATION):
             reader.refuse(PREPARATION)
-
-
-def is_own(field):
-    """Whether Clientele alone defines a field.
-
-    :rtype: bool
-    """
-    return field._modules == ("clientele",)
 
 
 def _check_moment(reader, value, name):

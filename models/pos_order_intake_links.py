@@ -1,6 +1,7 @@
 from odoo import Command, api, models
 
-from .pos_order_intake import CASHIERS, KEPT, NEEDED, OWN, is_own
+from ..tools.own_fields import is_own
+from .pos_order_intake import CASHIERS, KEPT, NEEDED, OWN
 
 
 class PosOrder(models.Model):
@@ -58,38 +59,66 @@ class PosOrder(models.Model):
         :rtype: list
         """
         name, records = field.name, self.env[field.comodel_name]
+        own = self._get_own_ids(reader, field)
         items = reader.items(value, name)
         if items and not isinstance(items[0], list | tuple):  # ids: these, no others
             ids = [reader.record_id(one, name) or reader.refuse(name) for one in items]
-            return [Command.set(ids)]
+            return [Command.set([one for one in ids if own is None or one in own])]
         read = []
         for one in items:
             if not isinstance(one, list | tuple):
                 reader.refuse(name)
             code, record_id, content = (*one, None, None, None)[:3]
             code = reader.integer(code, name, Command.CREATE, Command.SET)
+            is_change = code in (Command.CREATE, Command.UPDATE, Command.DELETE)
+            if is_change and own is None:
+                continue  # what is not the ticket's own is named, and not changed
             if code in (Command.CREATE, Command.UPDATE):
                 content = reader.mapping(content, name)
                 content = self._read_values(reader, records, content)
             elif code == Command.SET:
                 content = reader.items(content, name)
                 content = [reader.record_id(each, name) for each in content]
+                content = [one for one in content if own is None or one in own]
             else:
                 content = 0
             if code in (Command.UPDATE, Command.DELETE, Command.UNLINK, Command.LINK):
                 record_id = reader.record_id(record_id, name) or reader.refuse(name)
+                if own is not None and record_id not in own:
+                    continue
             else:
                 record_id = 0
             read.append((code, record_id, content))
         return read
 
     @api.model
-    def _read_links(self, reader, value, name):
+    def _get_own_ids(self, reader, field):
+        """Which records of a field are the ticket's own, as it is stored.
+
+        :return: ids, or None where any may be named and none may be changed
+        :rtype: list[int] | None
+        """
+        stored = {
+            "pos.order": reader.existing,
+            "pos.order.line": reader.existing.lines,
+            "pos.payment": reader.existing.payment_ids,
+        }
+        if field.comodel_name in stored:
+            return stored[field.comodel_name].ids
+        if field.type == "many2many":
+            return None
+        if field.model_name in stored:
+            return stored[field.model_name][field.name].ids
+        return []
+
+    @api.model
+    def _read_links(self, reader, field, value):
         """Read which records a visitor's ticket names: it changes none of them.
 
         :rtype: list
         """
-        ids = []
+        ids, name = [], field.name
+        own = self._get_own_ids(reader, field)
         for one in reader.items(value, name):
             if isinstance(one, list | tuple) and one and one[0] == Command.SET:
                 ids += [reader.record_id(each, name) for each in one[2]]
@@ -97,7 +126,9 @@ class PosOrder(models.Model):
                 ids.append(reader.record_id(one[1], name))
             elif isinstance(one, int):
                 ids.append(reader.record_id(one, name))
-        return [Command.set([one for one in ids if one])]
+        return [
+            Command.set([one for one in ids if one and (own is None or one in own)])
+        ]
 
     # === IDENTIFIERS === #
 

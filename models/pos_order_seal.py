@@ -2,8 +2,8 @@ from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
 from ..tools.ledger import SEALED
+from ..tools.own_fields import is_own, without_own_defaults
 from ..tools.trust import is_storing, storing
-from .pos_order_intake import is_own
 from .pos_order_return_rights import PAID
 
 # What of a paid ticket is reckoned with stands in the fields of these.
@@ -25,6 +25,7 @@ OPEN = {
         "nb_print",
         "payment_ids",  # the same
         "shipping_date",
+        "stock_reference_ids",
         "tip_amount",
         "to_invoice",
     },
@@ -79,8 +80,12 @@ class PosOrder(models.Model):
         is_paid = any(values.get("state") in PAID for values in vals_list)
         if is_paid and not is_storing(self.env):
             self._refuse_paid()
-        orders = _without_defaults(self)
-        return super(PosOrder, orders).create(_drop_kept(self, vals_list))
+        orders = without_own_defaults(self)
+        created = super(PosOrder, orders).create(_drop_kept(self, vals_list))
+        # A default of the context may have said so.
+        if not is_storing(self.env) and any(order.state in PAID for order in created):
+            self._refuse_paid()
+        return created
 
     def write(self, vals):
         if is_storing(self.env):
@@ -89,8 +94,7 @@ class PosOrder(models.Model):
         paid = self.filtered(lambda order: order.state in PAID)
         if vals.get("state") in PAID and paid != self:
             vals = self._leave_to_payment(self - paid, vals)
-        known = {order.partner_id.id for order in paid} - {False}
-        free = {"partner_id"} if known <= {vals.get("partner_id")} else set()
+        free = {"partner_id"} if paid._is_for(vals.get("partner_id")) else set()
         is_counted = self.env.context.get(EDITING) is SEALED  # by what is below
         if paid and not is_counted and _get_sealed(self, vals) - free:
             paid._refuse_sealed()
@@ -115,6 +119,17 @@ class PosOrder(models.Model):
 
     # === HELPERS === #
 
+    def _is_for(self, partner_id):
+        """Whether a customer is that of these tickets, or of the same company.
+
+        :param partner_id: id of the customer, or none; anything from a client
+        :rtype: bool
+        """
+        is_read = isinstance(partner_id, int) and not isinstance(partner_id, bool)
+        named = self.env["res.partner"].browse(partner_id if is_read else [])
+        known = self.sudo().partner_id.commercial_partner_id
+        return known <= named.sudo().commercial_partner_id
+
     def _check_payable(self):
         """Check that a ticket is paid once, while its session counts what it takes.
 
@@ -123,7 +138,7 @@ class PosOrder(models.Model):
         self.ensure_one()
         if self.state != "draft":
             self._refuse_sealed()
-        if self.session_id.state not in ("opening_control", "opened"):
+        if self.session_id.state == "closed":
             raise UserError(
                 self.env._(
                     "The session %s is closed: open one, and pay the ticket there.",
@@ -190,7 +205,7 @@ class PosOrderLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        own = _without_defaults(self)
+        own = without_own_defaults(self)
         lines = super(PosOrderLine, own).create(_drop_kept(self, vals_list))
         if not is_storing(self.env):
             lines.filtered(lambda line: not line._is_later_tip())._check_sealed()
@@ -233,7 +248,7 @@ class PosPayment(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        own = _without_defaults(self)
+        own = without_own_defaults(self)
         payments = super(PosPayment, own).create(_drop_kept(self, vals_list))
         payments._check_sealed(set())
         return payments
@@ -304,16 +319,3 @@ def _drop_kept(records, vals_list):
         {name: value for name, value in vals.items() if name not in kept}
         for vals in vals_list
     ]
-
-
-def _without_defaults(records):
-    """The same, where the context of a client gives no value to what it left out.
-
-    :rtype: odoo.models.BaseModel
-    """
-    context = records.env.context
-    own = {
-        f"default_{name}" for name, field in records._fields.items() if is_own(field)
-    }
-    kept = {key: value for key, value in context.items() if key not in own}
-    return records if kept == context else records.with_env(records.env(context=kept))

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from ..tools.trust import is_storing
+from .pos_order_return_rights import PAID
 
 TERMINAL = "clientele_card"
 
@@ -60,7 +61,7 @@ class PosPayment(models.Model):
             return
         payments = self
         if self.env.su:  # core drops drafts so: these moved nothing yet
-            payments = self.filtered(lambda one: one.pos_order_id.state != "draft")
+            payments = self.filtered(lambda one: one.pos_order_id.state in PAID)
         methods = payments.payment_method_id.mapped("use_payment_terminal")
         if payments.card_id or TERMINAL in methods:
             raise AccessError(

@@ -79,6 +79,8 @@ from . import (
     test_merging_wizard,
     test_optional_apps,
     test_offline_permit,
+    test_outer_tricks,
+    test_paid_online,
     test_paid_tickets,
     test_payer_invoices,
     test_point_tours,

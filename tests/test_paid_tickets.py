@@ -1,4 +1,6 @@
-from odoo import Command
+from unittest.mock import patch
+
+from odoo import SUPERUSER_ID, Command, fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -151,6 +153,59 @@ class TestPaidTickets(ReturnsCommon):
         self.assert_refused(session.write, {"card_offline_limit": 9000})
         draft.write({"card_claims": "{}", "settlement_text": "Paid"})
         self.assertFalse(draft.card_claims or draft.settlement_text)
+
+    def test_balances_as_superuser_for_a_client(self):
+        """A job of the server writes balances; with a request behind it nobody does."""
+        card = self.card.with_user(SUPERUSER_ID).sudo()
+        with patch("odoo.addons.clientele.tools.trust.request", True):
+            self.assert_refused(card.write, {"points": 999})
+        card.points = 210
+
+    def test_another_of_the_same_company(self):
+        """Whose contact asks for the invoice is named on the ticket."""
+        firm = self.create_customer(name="Zinc", person_type="legal")
+        contact = self.create_customer(name="Zita", parent_id=firm.id)
+        sale = self.sell_by(10, partner=firm)
+        sale.partner_id = contact
+        self.assertEqual(sale.partner_id, contact)
+        self.assert_refused(sale.write, {"partner_id": self.loaded.id})
+        self.assert_refused(sale.write, {"partner_id": False})
+
+    def test_shipped_later_and_paid_in_the_office(self):
+        self.bike.is_storable = True
+        draft = self.draft()
+        draft.sudo().shipping_date = fields.Date.today()
+        wizards = self.env["pos.make.payment"].with_user(self.boss)
+        wizard = wizards.with_context(active_id=draft.id, active_ids=draft.ids)
+        wizard.create({"payment_method_id": self.cash.id, "amount": 100}).check()
+        self.assertEqual(draft.state, "paid")
+        self.assertTrue(draft.picking_ids)
+
+    def test_defaults_of_a_payment(self):
+        """No card that a context names pays what the back office books."""
+        held = self.wallet.points
+        payments = self.env["account.payment"].with_context(
+            default_card_id=self.wallet.id
+        )
+        payment = payments.create(
+            {
+                "amount": 30,
+                "partner_id": self.loaded.id,
+                "payment_type": "inbound",
+                "partner_type": "customer",
+                "journal_id": self.bank.journal_id.id,
+            }
+        )
+        payment.action_post()
+        self.assertFalse(payment.card_id)
+        self.assertEqual(self.wallet.points, held)
+
+    def test_defaults_of_what_is_listed(self):
+        told = {"default_is_told": True, "default_state": "settled"}
+        order = self.sale.sudo().with_context(**told)
+        order._list_return("means", 10)
+        listed = self.incidents("means")
+        self.assertEqual((listed.is_told, listed.state), (False, "open"))
 
     def test_payments(self):
         payment = self.as_user(self.sale.payment_ids)

@@ -4,6 +4,9 @@ Superuser is no reason: core calls as superuser for visitors that it does not kn
 with what these sent.
 """
 
+from odoo import SUPERUSER_ID
+from odoo.http import request
+
 from .ledger import SEALED
 
 STORING = "clientele_ticket_storing"  # a ticket is stored or paid, and all is checked
@@ -35,6 +38,14 @@ def is_at_till(env):
     :rtype: bool
     """
     return env.context.get(AT_TILL) is SEALED
+
+
+def is_job(env):
+    """Whether the server works by itself: no request of a client is behind it.
+
+    :rtype: bool
+    """
+    return env.uid == SUPERUSER_ID and not request
 
 
 def is_for_visitor(env):
