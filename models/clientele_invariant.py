@@ -123,7 +123,8 @@ class ClienteleInvariant(models.AbstractModel):
     def _find_loaded_unpaid(self, since):
         """Value on cards is bought with money of the same ticket.
 
-        Goods that come back of a sale may be put on wallets, and on no gift card.
+        Goods that come back of a sale may be put on wallets, and on no gift card. Core
+        stores what their lines come to with either sign.
         """
         rows = self._query(
             """
@@ -159,13 +160,13 @@ class ClienteleInvariant(models.AbstractModel):
             ) money ON TRUE
             CROSS JOIN LATERAL (
                 SELECT COALESCE(money.amount, 0) + %(cent)s * COUNT(*) AS amount,
-                       COALESCE(SUM(-price_subtotal_incl) FILTER (
-                           WHERE refunded_orderline_id IS NOT NULL
+                       COALESCE(SUM(ABS(price_subtotal_incl)) FILTER (
+                           WHERE refunded_orderline_id IS NOT NULL AND qty < 0
                        ), 0) AS returned
                 FROM pos_order_line WHERE order_id = ticket.id
             ) paid
             WHERE loaded.bearer_price > paid.amount
-               OR loaded.price > paid.amount + GREATEST(paid.returned, 0)
+               OR loaded.price > paid.amount + paid.returned
             """,
             since=since,
             terminal=TERMINAL,

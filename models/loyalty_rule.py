@@ -51,6 +51,8 @@ class LoyaltyRule(models.Model):
         quantity = sum(amounts[line].quantity for line in sold)
         if quantity < self.minimum_qty:
             return 0.0
+        if currency.compare_amounts(lines._get_net_of_goods(amounts), 0.0) <= 0:
+            return 0.0
         if self.reward_point_mode == "order":
             return self.reward_point_amount
         if self.reward_point_mode == "unit":
@@ -58,6 +60,7 @@ class LoyaltyRule(models.Model):
             quantity = sum(amounts[line].quantity for line in kept)
             return max(self.reward_point_amount * quantity, 0.0)
         digits = self.env["decimal.precision"].precision_get("Product Price")
-        paid = sum(line._sum(amounts, "included") for line in counted) - back
+        paid = sum(line._sum(amounts, "included") for line in counted)
+        paid = min(paid, lines._get_net_of_goods(amounts)) - back
         points = float_round(self.reward_point_amount * paid, precision_digits=digits)
         return max(points, 0.0)

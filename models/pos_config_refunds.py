@@ -18,7 +18,6 @@ class PosConfig(models.Model):
             read_records[0]["_refund_policy"] = {
                 "other_means": user.has_group(OTHER_MEANS),
                 "other_means_most": has_ceiling and company.refund_other_means_most,
-                "keeps_points": company.return_points_policy == "deduct",
                 "without_receipt": user.has_group(NO_RECEIPT),
                 "without_receipt_most": has_ceiling
                 and company.refund_without_receipt_most,

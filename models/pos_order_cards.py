@@ -66,11 +66,14 @@ class PosOrder(models.Model):
             lambda line: line.is_reward_line and not line.refunded_orderline_id
         )
         self._check_returned_lines()
+        returned = self.lines.refunded_orderline_id
+        if returned and rewards:
+            self._give_back()  # what it takes back pays for no reward of the ticket
         if claims or rewards:
             self._settle_cards(claims)
         if self.card_claims:
             self.card_claims = False  # codes are in it, and it has served
-        if self.lines.refunded_orderline_id:
+        if returned and not rewards:
             self._give_back()
         self._move_card_payments()
 

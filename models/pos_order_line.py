@@ -73,6 +73,23 @@ class PosOrderLine(models.Model):
         lines = self | self.combo_line_ids
         return sum(getattr(amounts[line], figure) for line in lines if line in amounts)
 
+    def _get_net_of_goods(self, amounts):
+        """What the goods among these lines come to, rewards left out.
+
+        A tip or a deposit below zero lowers it, unless it is of a sale order.
+
+        :param dict amounts: LineAmount of each line
+        :return: with tax, in the currency of the ticket
+        :rtype: float
+        """
+        total = 0.0
+        for line in self.filtered(lambda line: not line.is_reward_line):
+            amount = amounts[line].included
+            is_paid_apart = amount > 0 or line.sale_order_origin_id
+            if line._earns_points() or not is_paid_apart:
+                total += amount
+        return total
+
     def _get_unit_amount(self, amounts):
         """Count what one piece comes to, with all of a combo.
 

@@ -177,8 +177,7 @@ class PosOrder(models.Model):
         if card:
             sales = self.lines.refunded_orderline_id.order_id
             paid = sales.payment_ids.card_id.mapped(lambda one: one._get_current())
-            is_own = card.is_account and card.partner_id == self.partner_id
-            if not is_own and card not in paid:
+            if not self._takes_returns(card) and card not in paid:
                 raise ValidationError(
                     self.env._(
                         "A return is paid to the card that paid, to the customer's own "
@@ -191,6 +190,27 @@ class PosOrder(models.Model):
             payment.card_id = card
         text = self.env._("Return paid by %s", self.name)
         Ledger("payment", self, text).on(card).points -= payment.amount
+
+    def _takes_returns(self, card):
+        """Whether a card is the customer's own, and so was what the ticket takes back.
+
+        What a customer bought goes on no other's card: whoever sells chooses who is on
+        the ticket.
+
+        :param card: loyalty.card
+        :rtype: bool
+        """
+        self.ensure_one()
+        is_own = card.is_account and card.partner_id == self.partner_id
+        return bool(is_own and self._is_return_of_its_customer())
+
+    def _is_return_of_its_customer(self):
+        """Whether what the ticket takes back was sold to its customer, or to nobody.
+
+        :rtype: bool
+        """
+        sold_to = self.lines.refunded_orderline_id.order_id.partner_id
+        return sold_to.commercial_partner_id <= self.partner_id.commercial_partner_id
 
     def _issue_voucher(self):
         """A new credit voucher, without a value yet.

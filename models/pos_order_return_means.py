@@ -95,12 +95,16 @@ class PosOrder(models.Model):
     def _check_owed(self, sale, out):
         """What the sale still owes on account goes back on account first.
 
+        So does what was taken in exchange for goods that are still owed.
+
         :param sale: pos.order
         :param dict out: what goes out, by means
         :return: what of it lowers the debt of the sale
         :rtype: float
         :raise UserError: with how much goes on account
         """
+        origins = sale._get_origins()
+        sale = next((one for one in origins if one._get_open_on_account()), sale)
         owed = sum(sale._get_open_on_account().values()) * (self.currency_rate or 1.0)
         owed = self.currency_id.round(owed)
         given = out.get(ON_ACCOUNT, 0.0)
@@ -151,6 +155,17 @@ class PosOrder(models.Model):
             if beyond > 0 and not is_ours:
                 other += beyond
                 names.append(self._get_means_name(means))
+        from_wallets = self._get_taken_from_wallets(left, out)
+        if from_wallets > other and not self._has_return_right(OTHER_MEANS):
+            raise UserError(
+                self.env._(
+                    "%(amount)s of the sale was paid with the customer's own card, and "
+                    "goes back on it. Another means takes the right “%(right)s”.",
+                    amount=self.currency_id.format(from_wallets),
+                    right=self.env.ref(OTHER_MEANS).name,
+                )
+            )
+        other = max(other, from_wallets)
         # Each of the returns was rounded to what the drawer has.
         is_rounded = CASH in out and self.config_id.cash_rounding
         rounding = self.config_id.rounding_method.rounding if is_rounded else 0.0
@@ -159,6 +174,24 @@ class PosOrder(models.Model):
         other = self.currency_id.round(other)
         self._check_other_means_right(other, names, refunds)
         self._list_return("means", other)
+
+    def _get_taken_from_wallets(self, left, out):
+        """What customers' own cards paid, and what goes back to none of them.
+
+        Whoever sells could put it on a voucher, and keep that.
+
+        :param dict left: what the sale still has of each means
+        :param dict out: what goes out, by means
+        :rtype: float
+        """
+        wallets = {means for means in left if self._is_card(means) and means.is_account}
+        if not any(left[card] > 0 for card in wallets):
+            return 0.0
+        others = sum(
+            max(amount, 0.0) for means, amount in left.items() if means not in wallets
+        )
+        taken = sum(amount for means, amount in out.items() if means not in wallets)
+        return max(taken - others, 0.0)
 
     def _check_other_means_right(self, other, names, refunds):
         """Whether who serves may give that much back by other means.
@@ -211,8 +244,7 @@ class PosOrder(models.Model):
         """
         if means in (VOUCHER, ON_ACCOUNT):
             return True
-        is_own = self._is_card(means) and means.is_account
-        return is_own and means.partner_id == self.partner_id
+        return self._is_card(means) and self._takes_returns(means)
 
     def _is_foreign_card(self, means, sale):
         """Whether it is a card that did not pay: it is refused where cards are moved.

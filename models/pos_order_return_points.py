@@ -53,16 +53,16 @@ class PosOrder(models.Model):
             if most <= self._get_tolerance(len(self.lines)):
                 return 0.0
         kept = sale._get_points_kept(sale._get_paid_refunds() | self, quantities, most)
-        if kept or self.points_kept:
+        if kept:
             self.points_kept = [list(one) for one in kept]
         return sum(one.amount for one in kept)
 
-    def _get_points_kept(self, refunds, quantities, most=None):
+    def _get_points_kept(self, refunds, quantities, most):
         """What returns of this sale keep now for points that were spent since.
 
         :param refunds: the pos.order that return lines of it
         :param dict quantities: of all of them, by id of the line that was sold
-        :param float most: how much is kept at the most; all of it by default
+        :param float most: how much is kept at the most
         :rtype: list[Kept]
         """
         self.ensure_one()
@@ -74,16 +74,17 @@ class PosOrder(models.Model):
             program = card.program_id
             if program.is_payment_program:
                 continue  # money that was spent cannot be refunded
-            rate = program._get_point_rate() * (sale.currency_rate or 1.0)
+            # A programme is open to tills of its own currency alone.
+            rate = program._get_point_rate()
             short = taken - back - card.points
             if not rate or float_compare(short, 0.0, precision_digits=DIGITS) <= 0:
                 continue
             amount = sale.currency_id.round(short * rate)
-            if most is not None and amount > max(most, 0.0):
+            if amount > max(most, 0.0):
                 amount = max(most, 0.0)
                 short = round(amount / rate, DIGITS)
             if amount:
-                most = most if most is None else most - amount
+                most -= amount
                 kept.append(Kept(card.id, short, amount))
         return kept
 
@@ -122,7 +123,8 @@ class PosConfig(models.Model):
         before = refunds._get_returned(sale)
         for key in sold.ids:
             before[key] += quantities[key]
-        kept = sale._get_points_kept(refunds, before)
+        most = sale._get_most_back(refunds, before)
+        kept = sale._get_points_kept(refunds, before, most)
         cards = self.env["loyalty.card"].sudo()
         return {
             "amount": sum(one.amount for one in kept),

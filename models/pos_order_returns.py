@@ -124,23 +124,37 @@ class PosOrder(models.Model):
         self.ensure_one()
         order = self.sudo()
         back = order.lines.filtered("refunded_orderline_id")
-        sale = back.refunded_orderline_id.order_id
-        is_owed = "pay_later" in sale.payment_ids.payment_method_id.mapped("type")
+        origins = back.refunded_orderline_id.order_id._get_origins()
+        is_owed = "pay_later" in origins.payment_ids.payment_method_id.mapped("type")
         if not (back and order.partner_id) or order.offline_validated_at or is_owed:
             return 0.0
-        loads = order.lines - back
-        rules = self.env["loyalty.rule"].sudo()
-        rules = rules.search(
-            [
-                ("product_ids", "in", loads.product_id.ids),
-                ("program_id.company_id", "in", (False, order.company_id.id)),
-            ]
-        )
-        others = rules.filtered(lambda rule: rule.program_id.program_type != "ewallet")
-        wallets = (rules - others).product_ids - others.product_ids
-        loads = loads.filtered(lambda line: line.product_id in wallets)
+        if not order._is_return_of_its_customer():
+            return 0.0
+        loads = (order.lines - back).filtered(lambda line: line._is_money())
+        programs = self.env["loyalty.program"].sudo()
+        programs = programs.search([("program_type", "in", ("ewallet", "gift_card"))])
+        programs = programs.filtered(lambda program: program._is_open_to(order))
+        own, bearers = loads.browse(), loads.browse()
+        for rule in programs.rule_ids:
+            if rule.program_id.program_type == "ewallet":
+                own |= rule._filter_lines(loads)
+            else:
+                bearers |= rule._filter_lines(loads)
+        loads = own - bearers
         returned = -sum(amounts[line].included for line in back)
         return max(min(returned, sum(amounts[line].included for line in loads)), 0.0)
+
+    def _get_origins(self):
+        """These sales, and those whose goods they took in exchange.
+
+        :return: the nearest first
+        :rtype: pos.order
+        """
+        origins = found = self
+        while found:
+            found = found.lines.refunded_orderline_id.order_id - origins
+            origins |= found
+        return origins
 
     def _get_received(self, sold, amounts):
         """What was given for the lines of a sale: money, value, or goods in exchange.
@@ -159,6 +173,24 @@ class PosOrder(models.Model):
         worth = sum(line.amount for line in sold)
         is_close = abs(worth - paid) <= self._get_payment_tolerance()
         return worth if is_close else min(worth, paid)
+
+    def _get_most_back(self, refunds, quantities, sold=None, amounts=None):
+        """What another return of this sale gives back, nothing kept for points.
+
+        :param refunds: the pos.order that returned lines of it before
+        :param dict quantities: of them and of the other one, by id of the line sold
+        :param list sold: SoldLine of the sale, where they are known
+        :param dict amounts: LineAmount of each line of the sale, the same
+        :return: in the currency of the ticket
+        :rtype: float
+        """
+        self.ensure_one()
+        amounts = amounts or self._get_line_amounts()
+        sold = sold or self._get_lines_as_sold(amounts)
+        worth = sum(get_worth(sold, quantities, self.currency_id.rounding).values())
+        before = refunds._get_given_back(self)
+        before += sum(kept.amount for kept in refunds._get_kept())
+        return min(worth, self._get_received(sold, amounts)) - before
 
     # === CHECKS === #
 
@@ -254,13 +286,10 @@ class PosOrder(models.Model):
                         most=currency.format(high),
                     )
                 )
-        refunds = sale._get_paid_refunds() | self
-        returned = refunds._get_returned(sale)
+        refunds = sale._get_paid_refunds() - self
+        returned = (refunds | self)._get_returned(sale)
         self._check_returned_discounts(sold, returned, tolerance)
-        worth = sum(get_worth(sold, returned, currency.rounding).values())
-        before = (refunds - self)._get_given_back(sale)
-        before += sum(kept.amount for kept in (refunds - self)._get_kept())
-        most = min(worth, sale._get_received(sold, sale_amounts)) - before
+        most = sale._get_most_back(refunds, returned, sold, sale_amounts)
         most = min(most, sale._get_left_of_invoice(self, most))
         given = -sum(amount.included for amount in returned_amounts.values())
         most -= self._keep_points_spent(sale, returned, most, given)

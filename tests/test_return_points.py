@@ -4,6 +4,7 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from ..tools.trust import storing
 from .common_returns import ReturnsCommon
 
 
@@ -160,6 +161,57 @@ class TestReturnPoints(ReturnsCommon):
         ]
         self.assertAlmostEqual(self.points._get_point_rate(), 0.05)
 
+    def test_what_it_takes_back_pays_for_no_reward_of_it(self):
+        """In a ticket that returns goods and sells others for points."""
+        for policy in ("owe", "deduct"):
+            self.company.return_points_policy = policy
+            sale = self.earn()
+            self.spend_all_but(100)
+            reward = self.reward_line(self.card, 10)
+            lines = [self.back(sale.lines), self.line(price=30), reward]
+            code = reward["reward_identifier_code"]
+            claim = self.claim(self.card, -100, line_codes=[code])
+            ticket = self.return_ticket(lines, (self.cash, -80))
+            ticket["card_claims"] = json.dumps({self.card.id: claim})
+            with self.assertRaisesRegex(UserError, "0 Points"):
+                self.send(ticket)
+            self.assertEqual((self.card.points, self.card.points_owed), (100, 0))
+            self.spend_all_but(0)
+            self.card.sudo()._move_points(200, "opening", "Again")
+
+    def test_the_rate_of_the_ticket_is_none_of_a_point(self):
+        """A programme is of the currency of its tills already."""
+        self.company.return_points_policy = "deduct"
+        sale = self.earn()
+        self.spend_all_but(20)
+        storing(sale.sudo()).currency_rate = 160
+        ask = self.main_pos_config.with_user(self.cashier).clientele_points_kept
+        self.assertEqual(ask([[sale.lines.id, 1]])["amount"], 8)
+
+    def test_the_till_is_told_what_is_kept_at_the_most(self):
+        self.company.return_points_policy = "deduct"
+        sale = self.earn(30)
+        self.spend_all_but(0)
+        self.points.reward_ids.discount = 2
+        ask = self.main_pos_config.with_user(self.cashier).clientele_points_kept
+        answer = ask([[sale.lines.id, 1]])
+        self.assertEqual((answer["amount"], answer["points"][:2]), (30, "15"))
+
+    def test_what_was_kept_is_not_credited(self):
+        self.company.return_points_policy = "deduct"
+        lines = [self.line(price=50, qty=2)]
+        claims = {self.card.id: self.claim(self.card, 100)}
+        sale = self.sell(lines, claims, to_invoice=True)
+        self.spend_all_but(20)
+        self.give_back([self.back(sale.lines, 1, 47)])
+        invoice = sale.account_move
+        self.assertEqual(sale.sudo()._get_left_to_credit(), 50)
+        credit = invoice._reverse_moves([{"journal_id": invoice.journal_id.id}])
+        credit.invoice_line_ids[:1].write({"quantity": 1, "price_unit": 50})
+        credit.action_post()
+        with self.assertRaisesRegex(UserError, r"At most \$\s0[.,]00"):
+            self.give_back([self.back(sale.lines, 1, 3)])
+
     def test_owed_without_a_network_and_in_the_office(self):
         """Unless less was given back."""
         self.company.return_points_policy = "deduct"
@@ -288,6 +340,36 @@ class TestReturnPoints(ReturnsCommon):
         self.assertEqual(self.wallet.points, 100)
         self.assert_balanced()
         self.assertFalse(self.env["clientele.invariant"]._check_all())
+
+    def test_core_stores_what_returns_come_to_with_the_other_sign(self):
+        sale = self.sell_by(20)
+        lines = [self.back(sale.lines), self.line(self.top_up, 20)]
+        lines[0]["price_subtotal_incl"] = lines[0]["price_subtotal"] = 20
+        ticket = self.return_ticket(lines, (self.cash, 0))
+        claims = {self.wallet.id: self.claim(self.wallet, 20, self.wallets)}
+        refund = self.send(ticket | {"card_claims": json.dumps(claims)})
+        back = refund.lines.filtered("refunded_orderline_id")
+        self.assertEqual(back.price_subtotal_incl, 20)
+        self.assertFalse(self.env["clientele.invariant"]._check_all())
+
+    def test_an_exchange_does_not_forget_the_account(self):
+        """What was taken for goods that are owed goes back where these would."""
+        sale = self.sell_by(20, (self.on_account, 20))
+        lines = [self.back(sale.lines), self.line(price=20)]
+        exchange = self.give_back(lines, (self.cash, 0))
+        taken = exchange.lines.filtered(lambda line: line.qty > 0)
+        self.assertEqual(taken.order_id._get_origins(), exchange | sale)
+        with self.assertRaisesRegex(UserError, "is missing"):
+            lines = [self.back(taken), self.line(self.top_up, 20)]
+            claims = {self.wallet.id: self.claim(self.wallet, 20, self.wallets)}
+            ticket = self.return_ticket(lines, (self.cash, 0))
+            self.send(ticket | {"card_claims": json.dumps(claims)})
+        for method in (self.method, self.cash):
+            with self.assertRaisesRegex(UserError, "still owed on account"):
+                self.give_back([self.back(taken)], (method, -20))
+        self.give_back([self.back(taken)], (self.on_account, -20))
+        payer = self.loaded.with_company(self.company)
+        self.assertEqual(payer._get_account_figures()[payer].balance, 0)
 
     def test_no_more_than_was_paid_goes_to_a_wallet(self):
         cases = {

@@ -32,6 +32,10 @@ class CardClaims(AskedCards):
         self.cut = []  # (programme, card, points refused)
         self.missing = {}  # what cards lacked at a till without a network
         self.gross = defaultdict(list)  # what each card wins and spends
+        # Only a till without a network leaves such a ticket.
+        paid = sum(order.payment_ids.mapped("amount"))
+        unpaid = order._get_total(self.amounts) - paid
+        self.is_unpaid = unpaid > order._get_payment_tolerance()
 
     def reduce(self):
         """Claims that the ticket is worth.
@@ -114,8 +118,11 @@ class CardClaims(AskedCards):
         :raise UserError: with what is missing
         """
         order = self.order
+        # Below zero a tip or a deposit lowers what the goods cost.
         lines = order.lines.filtered(
-            lambda line: not line.is_reward_line and line.product_id.is_money
+            lambda line: not line.is_reward_line
+            and line.product_id.is_money
+            and (line.refunded_orderline_id or self.amounts[line].included > 0)
         )
         if not any(self.amounts[line].included > 0 for line in lines):
             return
@@ -128,8 +135,9 @@ class CardClaims(AskedCards):
             raise UserError(
                 self.env._(
                     "What is put on a card is paid with money in the same ticket: "
-                    "%(amount)s is missing. Returned goods, cards and accounts do not "
-                    "pay for it: use a ticket of its own.",
+                    "%(amount)s is missing. Cards and accounts do not pay for it; "
+                    "returned goods do, for the customer's own prepaid card, unless "
+                    "the sale went on account or the till has no network.",
                     amount=currency.format(missing),
                 )
             )
@@ -223,6 +231,8 @@ class CardClaims(AskedCards):
         :param float asked: points
         :rtype: float
         """
+        if self.is_unpaid:
+            return 0.0
         if asked and program.is_payment_program:
             return self._load(program, asked)
         if program not in self.budgets:

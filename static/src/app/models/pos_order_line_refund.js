@@ -53,19 +53,29 @@ patch(PosOrder.prototype, {
     /**
      * Keep an amount of what the return gives back: off each line in proportion.
      *
+     * A cashier who gives back less already gives back no less for it, and no more. What
+     * of the return is put on a customer's wallet is less by as much.
+     *
      * @param {number} kept in all, the same at each call
      */
     giveBackLess(kept) {
-        if (!kept && !this.uiState.isLessGivenBack) {
+        this.giveBackAsBefore();
+        const lines = this.lines.filter((line) => line.refunded_orderline_id);
+        const sale = lines[0]?.refunded_orderline_id.order_id;
+        if (!kept || !sale) {
             return;
         }
-        const lines = this.lines.filter((line) => line.refunded_orderline_id);
-        for (const line of lines) {
-            line.takePaidPrice();
-        }
+        const most = [...sale.amountsGivenBack(this).values()];
         const amounts = lines.map((line) => Math.max(-line.amountWithTax, 0));
         let total = amounts.reduce((sum, amount) => sum + amount, 0);
-        let left = Math.min(kept, total);
+        const less = this.currency.round(
+            total - Math.max(most.reduce((sum, amount) => sum + amount, 0) - kept, 0)
+        );
+        if (less <= 0) {
+            return;
+        }
+        const before = new Map(lines.map((line, index) => [line.uuid, amounts[index]]));
+        let left = less;
         for (const [index, line] of lines.entries()) {
             const amount = amounts[index];
             const part = total ? this.currency.round((left * amount) / total) : 0;
@@ -75,7 +85,48 @@ patch(PosOrder.prototype, {
             left -= part;
             total -= amount;
         }
-        this.uiState.isLessGivenBack = kept > 0;
+        const loaded = this.loadLess(less);
+        const {text} = this.uiState.kept;
+        this.uiState.kept = {before, loaded, given: this.amountGivenBack, text};
+    },
+    /** What all lines of a return give back, with tax. */
+    get amountGivenBack() {
+        const lines = this.lines.filter((line) => line.refunded_orderline_id);
+        return this.currency.round(
+            -lines.reduce((sum, line) => sum + line.amountWithTax, 0)
+        );
+    },
+    /** Undo what was kept, unless the cashier changed the return since. */
+    giveBackAsBefore() {
+        const {before, loaded, given} = this.uiState.kept || {};
+        if (before && !this.currency.round(given - this.amountGivenBack)) {
+            for (const line of this.lines) {
+                if (before.has(line.uuid)) {
+                    line.takeBackFor(before.get(line.uuid));
+                } else if (line.uuid === loaded?.uuid) {
+                    line.setUnitPrice(loaded.price);
+                }
+            }
+        }
+        this.uiState.kept = {text: this.uiState.kept?.text};
+    },
+    /**
+     * Put less on the wallet that the return pays for.
+     *
+     * @param {number} amount
+     * @returns {{uuid: string, price: number}|undefined} the line as it was
+     */
+    loadLess(amount) {
+        const line = this.lines.find(
+            (one) =>
+                !one.refunded_orderline_id && one.loadsCard && one.amountWithTax > 0
+        );
+        if (!line || line.qty !== 1) {
+            return undefined;
+        }
+        const {uuid, price_unit: price} = line;
+        line.setUnitPrice(Math.max(this.currency.round(price - amount), 0));
+        return {uuid, price};
     },
 });
 

@@ -23,6 +23,11 @@ patch(PosStore.prototype, {
         await super.setup(...arguments);
         this.permit.start();
     },
+    /** Paid without the payment screen: what a return keeps is asked all the same. */
+    async validateOrderFast() {
+        await this.returns.keepPoints(this.getOrder());
+        await super.validateOrderFast(...arguments);
+    },
     setPartnerToCurrentOrder(partner) {
         super.setPartnerToCurrentOrder(...arguments);
         if (partner) {

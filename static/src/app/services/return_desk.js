@@ -10,6 +10,8 @@ import {makeAwaitable} from "@point_of_sale/app/utils/make_awaitable_dialog";
 import {TERMINAL} from "@clientele/app/services/card_desk";
 import {TextInputPopup} from "@point_of_sale/app/components/popups/text_input_popup/text_input_popup";
 
+const SEPARATOR = " · "; // between what the cashier noted and what is kept
+
 /** Returns: how their money goes back, and what is kept of it. */
 export class ReturnDesk {
     constructor(pos) {
@@ -178,22 +180,39 @@ export class ReturnDesk {
      */
     async keepPoints(order) {
         const lines = order.lines.filter((line) => line.refunded_orderline_id);
-        if (!this.policy.keeps_points || !lines.length || order.finalized) {
+        if (!lines.length || order.finalized) {
             return;
         }
         const {amount, points} = await this.lookUpKept(lines);
-        if (order.uiState.isLessGivenBack) {
-            lines[0].setCustomerNote("");
-        }
         order.giveBackLess(amount);
-        if (amount) {
-            const text = _t("%(points)s were spent: %(amount)s kept", {
-                points,
-                amount: this.pos.env.utils.formatCurrency(amount),
-            });
-            lines[0].setCustomerNote(text);
-            this.pos.notification.add(text, {type: "info"});
+        await this.pos.updatePrograms(); // less may be put on a wallet
+        this.noteKept(order, amount, points);
+    }
+
+    /** Say on the first line of a return what is kept; the cashier's own note stays. */
+    noteKept(order, amount, points) {
+        const {kept} = order.uiState;
+        for (const line of order.lines) {
+            const notes = (line.customer_note || "").split(SEPARATOR);
+            if (kept?.text && notes.includes(kept.text)) {
+                line.setCustomerNote(
+                    notes.filter((note) => note !== kept.text).join(SEPARATOR)
+                );
+            }
         }
+        if (!amount) {
+            return;
+        }
+        const line = order.lines.find((one) => one.refunded_orderline_id);
+        const text = _t("%(points)s were spent: %(amount)s kept", {
+            points,
+            amount: this.pos.env.utils.formatCurrency(amount),
+        });
+        line.setCustomerNote(
+            [line.customer_note, text].filter(Boolean).join(SEPARATOR)
+        );
+        order.uiState.kept = {...kept, text};
+        this.pos.notification.add(text, {type: "info"});
     }
 
     /**

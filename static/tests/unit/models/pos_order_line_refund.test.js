@@ -120,3 +120,75 @@ describe("a return gives back what was paid", () => {
         expect(takeBack(bike)).toBe(119.99);
     });
 });
+
+/** A ticket that returns one piece of each line that was sold. */
+function giveBack(...solds) {
+    const order = pos.addNewOrder();
+    order.is_refund = true;
+    const lines = solds.map((sold) =>
+        addLine(order, {price: sold.price_unit, qty: -1, refunded_orderline_id: sold})
+    );
+    return [order, ...lines];
+}
+
+describe("a return keeps what points are worth that were spent", () => {
+    test("off each line in proportion, the same however often it is asked", () => {
+        const [order, bike, helmet] = giveBack(...sell({price: 100}, {price: 50}));
+        order.giveBackLess(8);
+        order.giveBackLess(8);
+        expect([-bike.amountWithTax, -helmet.amountWithTax]).toEqual([94.67, 47.33]);
+        order.giveBackLess(3);
+        expect(order.amountGivenBack).toBe(147);
+        order.giveBackLess(0);
+        expect([-bike.amountWithTax, -helmet.amountWithTax]).toEqual([100, 50]);
+    });
+
+    test("what a cashier gives for worn goods is never raised", () => {
+        const [order, bike] = giveBack(...sell({price: 100}));
+        bike.setUnitPrice(50);
+        order.giveBackLess(8);
+        expect(order.amountGivenBack).toBe(50);
+        bike.setUnitPrice(95);
+        order.giveBackLess(8);
+        expect(order.amountGivenBack).toBe(92);
+        bike.setUnitPrice(60);
+        order.giveBackLess(8);
+        expect(order.amountGivenBack).toBe(60);
+        order.giveBackLess(0);
+        expect(order.amountGivenBack).toBe(60);
+    });
+
+    test("no more than all of it", () => {
+        const [order] = giveBack(...sell({price: 10}));
+        order.giveBackLess(25);
+        expect(order.amountGivenBack).toBe(0);
+    });
+
+    test("less goes on the wallet that takes the return", () => {
+        const [order] = giveBack(...sell({price: 100}));
+        const topUp = models["product.product"].get(6);
+        topUp.is_money = true;
+        const load = addLine(order, {price: 100, product_id: topUp});
+        order.giveBackLess(8);
+        order.giveBackLess(8);
+        expect(load.amountWithTax).toBe(92);
+        order.giveBackLess(0);
+        expect(load.amountWithTax).toBe(100);
+    });
+
+    test("the cashier's own note stays, and what is kept is said once", () => {
+        const [order, bike] = giveBack(...sell({price: 100}));
+        bike.setCustomerNote("A scratch");
+        for (let times = 0; times < 3; times++) {
+            order.giveBackLess(8);
+            pos.returns.noteKept(order, 8, "80 points");
+        }
+        const [own, kept, ...others] = bike.customer_note.split(" · ");
+        expect(own).toBe("A scratch");
+        expect(kept).toInclude("80 points");
+        expect(others).toEqual([]);
+        order.giveBackLess(0);
+        pos.returns.noteKept(order, 0, "");
+        expect(bike.customer_note).toBe("A scratch");
+    });
+});
