@@ -187,6 +187,8 @@ def _create_loyalty_cards(firm, customers):
         }
     )
     tools.translate(program, "Carte de fidélité")
+    reward = program.reward_ids
+    tools.translate(reward, "10 € sur votre commande", "description")
     tools.remember(program, "loyalty_program")
     holders = customers.filtered(
         lambda partner: partner.customer_status == "customer"

@@ -151,8 +151,11 @@ class AttackLawsMixin(MoneyLawsMixin):
         )
         if sum(owed.mapped("amount")) * self.POINT <= CENT:
             return
-        back = order.lines.filtered("refunded_orderline_id")
-        given = -sum(back.mapped("price_subtotal_incl"))
+        given = -sum(
+            amount.included
+            for line, amount in order._get_line_amounts().items()
+            if line.refunded_orderline_id
+        )
         self.assertLessEqual(given, CENT, "given back, and points are owed")
 
     # === PEOPLE === #

@@ -150,6 +150,7 @@ class Attack(DoorsMachine):
         kept, _refusal = self.play(
             "pos.config", "clientele_points_kept", config, told, name="kept"
         )
+        case.assertTrue(kept, "the till is not told what it keeps")
         part = 1 - kept["amount"] / sale.amount_paid
         lines = [
             case.goods(

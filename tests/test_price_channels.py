@@ -43,7 +43,7 @@ class TestPriceChannels(ClienteleTillCommon):
         cls.buyers = cls.create_buyers()
         prices.create(cls.env, {"a": firm}, catalogue, cls.buyers)
         # Of each category, with and without a price in the levels
-        cls.sold = catalogue[::5]
+        cls.sold = catalogue[::8]
         cls.sold.default_code = "CHANNEL"
 
     @classmethod

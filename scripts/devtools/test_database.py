@@ -27,10 +27,12 @@ prepare_company(env)  # noqa: F821
 module.current_test = False
 complete_web_client(env)  # noqa: F821
 pages = env["ir.qweb"]  # noqa: F821
-for name in PAGES + SCRIPTS:
-    pages._get_asset_bundle(name, css=False, js=True).js()
-for name in PAGES:
-    pages._get_asset_bundle(name, css=True, js=False).css()
-for name in PRINTS:
-    pages._get_asset_bundle(name, css=True, js=False, autoprefix=True).css()
+# No test with more apps opens a page or prints.
+if "apps" not in env.cr.dbname:  # noqa: F821
+    for name in PAGES + SCRIPTS:
+        pages._get_asset_bundle(name, css=False, js=True).js()
+    for name in PAGES:
+        pages._get_asset_bundle(name, css=True, js=False).css()
+    for name in PRINTS:
+        pages._get_asset_bundle(name, css=True, js=False, autoprefix=True).css()
 env.cr.commit()  # noqa: F821
