@@ -43,7 +43,8 @@ class TestCardLiability(CardPaymentsCommon):
         claims = {-1: self.claim(None, 60, self.gift_cards, code="GIFT-60")}
         self.sell([self.line(self.gift_product, 60)], claims)
         order = self.pay([self.bike_line(120)], self.wallet, 30)
-        self.send(self.paid_ticket(self.return_lines(order), (None, -120, None)))
+        back = ((self.wallet, -30, None), (None, -90, None))
+        self.send(self.paid_ticket(self.return_lines(order), *back))
         invoiced = self.ticket(
             [self.line(self.top_up, 40)],
             {self.wallet.id: self.claim(self.wallet, 40)},
