@@ -51,7 +51,9 @@ class LoyaltyRule(models.Model):
         quantity = sum(amounts[line].quantity for line in sold)
         if quantity < self.minimum_qty:
             return 0.0
-        if currency.compare_amounts(lines._get_net_of_goods(amounts), 0.0) <= 0:
+        # Money on cards is no goods: it is worth what its own lines come to.
+        net = None if program.is_payment_program else lines._get_net_of_goods(amounts)
+        if net is not None and currency.compare_amounts(net, 0.0) <= 0:
             return 0.0
         if self.reward_point_mode == "order":
             return self.reward_point_amount
@@ -61,6 +63,6 @@ class LoyaltyRule(models.Model):
             return max(self.reward_point_amount * quantity, 0.0)
         digits = self.env["decimal.precision"].precision_get("Product Price")
         paid = sum(line._sum(amounts, "included") for line in counted)
-        paid = min(paid, lines._get_net_of_goods(amounts)) - back
+        paid = (paid if net is None else min(paid, net)) - back
         points = float_round(self.reward_point_amount * paid, precision_digits=digits)
         return max(points, 0.0)
