@@ -1,3 +1,6 @@
+from types import SimpleNamespace
+from unittest.mock import patch
+
 from odoo import Command
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
@@ -185,12 +188,27 @@ class TestReturns(ReturnsCommon):
             pay()
 
     def test_superuser_is_nobody(self):
-        """What core does as superuser for visitors brings nothing back."""
+        """What core does as superuser for visitors obeys the same rules."""
         sale = self.sell_by(49.9, (self.bank, 49.9))
         orders = self.env["pos.order"].with_user(1).sudo()
+        for lines, text in (
+            ([self.back(sale.lines, 2)], "1 of 1 left"),
+            ([self.back(sale.lines)], "takes the right"),
+            ([self.line(price=-20)], "without its receipt takes"),
+        ):
+            ticket = self.return_ticket(lines, refund_reason="Broken")
+            with self.assertRaisesRegex(UserError, text), self.env.cr.savepoint():
+                orders.sync_from_ui([ticket])
+
+    def test_in_the_name_of_a_user_for_a_visitor(self):
+        """What a visitor sends brings nothing back, whoever core acts as."""
+        sale = self.sell_by(49.9, (self.bank, 49.9))
+        orders = self.env["pos.order"].with_user(self.boss).sudo()
+        visitor = SimpleNamespace(env=self.env(user=self.env.ref("base.public_user")))
         for lines in ([self.back(sale.lines)], [self.line(price=-20)]):
             ticket = self.return_ticket(lines, refund_reason="Broken")
-            orders.sync_from_ui([ticket])
+            with patch("odoo.addons.clientele.tools.trust.request", visitor):
+                orders.sync_from_ui([ticket])
             draft = orders.search([("uuid", "=", ticket["uuid"])])
             self.assertEqual(draft.state, "draft")
             self.assertFalse(draft.payment_ids or draft.refund_reason)

@@ -34,9 +34,10 @@ class TestSelfOrders(TicketGateCommon):
         cls.till_session = cls.main_pos_config.current_session_id
         cls.till_session.sudo().set_opening_control(0, "")
 
-    def visit(self, ticket):
+    def visit(self, ticket, user=None):
         """Send a ticket as anybody can who scanned the code on a table."""
-        self.authenticate(None, None)
+        login = user and user.login
+        self.authenticate(login, login)
         self.post_json(
             "/pos-self-order/process-order/mobile/",
             {
@@ -59,6 +60,14 @@ class TestSelfOrders(TicketGateCommon):
         self.assertEqual(order.state, "draft")
         self.assertFalse(order.payment_ids)
         self.assertFalse(order.card_claims)
+        self.assertEqual(self.wallet.points, 80)
+
+    def test_whoever_is_logged_in(self):
+        """A cashier or a clerk has it stored in the name of the till's manager."""
+        for user in (self.cashier, self.create_user("self_clerk", "base.group_user")):
+            order = self.visit(self.loading([self.load_line(1)], 5000), user)
+            self.assertEqual(order.state, "draft")
+            self.assertFalse(order.payment_ids or order.card_claims)
         self.assertEqual(self.wallet.points, 80)
 
     def test_value_for_nothing(self):
