@@ -221,4 +221,4 @@ class TestReturns(ReturnsCommon):
                 }
             )
             with self.assertRaisesRegex(UserError, "without its receipt takes"):
-                draft.action_pos_order_paid()
+                draft.with_user(self.cashier).action_pos_order_paid()
