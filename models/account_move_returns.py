@@ -58,9 +58,7 @@ class PosOrder(models.Model):
         given = 0.0
         for sale in self.sorted("id"):
             sale._lock_changing()
-            refunds = sale._get_paid_refunds()
-            given += refunds._get_given_back(sale)
-            given += sum(kept.amount for kept in refunds._get_kept())
+            given += sale._get_paid_refunds()._get_settled_back(sale)
         invoice = self.account_move
         credits = invoice.reversal_move_ids.filtered(
             lambda move: move.state == "posted" and move._is_credit_of_ticket()
@@ -80,5 +78,4 @@ class PosOrder(models.Model):
             return most
         left = invoice.pos_order_ids._get_left_to_credit()
         counted = refund & self._get_paid_refunds()
-        kept = sum(one.amount for one in counted._get_kept())
-        return left + counted._get_given_back(self) + kept
+        return left + counted._get_settled_back(self)

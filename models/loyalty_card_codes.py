@@ -6,6 +6,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError
 
 from ..tools.card_claims_reading import MAX_CODE
+from ..tools.trust import SELL
 from ..tools.typed import TypedReader
 from .loyalty_card_state import SEE
 
@@ -59,7 +60,7 @@ class LoyaltyCard(models.Model):
     @api.model
     def get_loyalty_card_partner_by_code(self, code):
         """The customer of a card that names one: every code of the till is asked."""
-        if not self.env.user.has_group("point_of_sale.group_pos_user"):
+        if not self.env.user.has_group(SELL):
             raise AccessError(self.env._("Codes of cards are asked at a till."))
         code = TypedReader(self.env).text(code, "code", MAX_CODE)
         return super(LoyaltyCard, self.sudo()).get_loyalty_card_partner_by_code(code)

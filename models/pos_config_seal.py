@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.exceptions import AccessError
 
-from ..tools.trust import is_storing
+from ..tools.trust import may_set_up
 
 # What of a till money and rights hang on.
 SEALED = {
@@ -34,9 +34,7 @@ class PosConfig(models.Model):
     _inherit = "pos.config"
 
     def write(self, vals):
-        manager = "point_of_sale.group_pos_manager"
-        is_allowed = is_storing(self.env) or self.env.user.has_group(manager)
-        if SEALED & set(vals) and not is_allowed:
+        if SEALED & set(vals) and not may_set_up(self.env):
             raise AccessError(
                 self.env._("The settings of a till are changed by a manager of tills.")
             )

@@ -111,6 +111,16 @@ class PosOrder(models.Model):
                     given -= amount.included
         return given
 
+    def _get_settled_back(self, sale):
+        """What these refunds gave back for a sale, and what they kept of it for points.
+
+        :param sale: pos.order
+        :return: in the currency of the ticket
+        :rtype: float
+        """
+        kept = sum(one.amount for one in self._get_kept())
+        return self._get_given_back(sale) + kept
+
     def _get_returned_to_wallet(self, amounts):
         """What of returned goods this ticket puts on the customer's own wallet.
 
@@ -188,9 +198,8 @@ class PosOrder(models.Model):
         amounts = amounts or self._get_line_amounts()
         sold = sold or self._get_lines_as_sold(amounts)
         worth = sum(get_worth(sold, quantities, self.currency_id.rounding).values())
-        before = refunds._get_given_back(self)
-        before += sum(kept.amount for kept in refunds._get_kept())
-        return min(worth, self._get_received(sold, amounts)) - before
+        received = self._get_received(sold, amounts)
+        return min(worth, received) - refunds._get_settled_back(self)
 
     # === CHECKS === #
 

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
 
-from ..tools.trust import is_storing, storing
+from ..tools.trust import is_storing, may_set_up, storing
 
 # What whoever sells writes of a session otherwise than by opening and closing it.
 OPEN = {"closing_notes", "login_number", "name", "opening_notes", "sequence_number"}
@@ -23,7 +23,7 @@ class PosSession(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if not self._is_sealed():
+        if may_set_up(self.env):
             return super().create(vals_list)
         vals_list = [
             {name: value for name, value in vals.items() if name in TOLD}
@@ -43,17 +43,9 @@ class PosSession(models.Model):
             and APPS.intersection(known[name]._modules)
             for name in vals
         )
-        if is_sealed and self._is_sealed():
+        if is_sealed and not may_set_up(self.env):
             self._refuse_sealed()
         return super().write(vals)
-
-    def _is_sealed(self):
-        """Whether who writes may sell, and no more.
-
-        :rtype: bool
-        """
-        manager = "point_of_sale.group_pos_manager"
-        return not is_storing(self.env) and not self.env.user.has_group(manager)
 
     def _refuse_sealed(self):
         """Say how a session is changed.

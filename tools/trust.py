@@ -12,6 +12,7 @@ from .ledger import SEALED
 STORING = "clientele_ticket_storing"  # a ticket is stored or paid, and all is checked
 AT_TILL = "clientele_ticket_at_till"  # and it is a till that sent it
 SELL = "point_of_sale.group_pos_user"
+SET_UP = "point_of_sale.group_pos_manager"
 
 
 def storing(records, at_till=False):
@@ -39,6 +40,14 @@ def is_at_till(env):
     :rtype: bool
     """
     return env.context.get(AT_TILL) is SEALED
+
+
+def may_set_up(env):
+    """Whether tills and sessions are written by their manager, or by who checks it.
+
+    :rtype: bool
+    """
+    return is_storing(env) or env.user.has_group(SET_UP)
 
 
 def is_job(env):
