@@ -85,6 +85,7 @@ from . import (
     clientele_statement_mail,
     clientele_tier,
     clientele_till_creation,
+    ir_default,
     loyalty_card,
     loyalty_card_account,
     loyalty_card_codes,

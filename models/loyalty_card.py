@@ -1,9 +1,9 @@
 from collections import defaultdict
 
 from odoo import api, fields, models
-from odoo.tools import clean_context
 
 from ..tools.ledger import Ledger
+from ..tools.own_fields import without_defaults
 from .loyalty_card_state import MANAGE
 
 
@@ -78,8 +78,11 @@ class LoyaltyCard(models.Model):
         vals_list = [{"points": 0.0, **vals} for vals in vals_list]
         told = [vals.pop("history_ids", None) for vals in vals_list]
         # No default of the caller's: a balance or a state could be one.
-        clean = self.with_context(clean_context(self.env.context))
-        cards = super(LoyaltyCard, clean).create(vals_list).with_env(self.env)
+        cards = (
+            super(LoyaltyCard, without_defaults(self))
+            .create(vals_list)
+            .with_env(self.env)
+        )
         issued = defaultdict(list)
         for card, rows in zip(cards, told, strict=True):
             ledger = Ledger.of(self.env) or card._get_told_ledger(rows or [])

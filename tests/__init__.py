@@ -80,6 +80,7 @@ from . import (
     test_optional_apps,
     test_offline_permit,
     test_outer_tricks,
+    test_own_defaults,
     test_paid_online,
     test_paid_tickets,
     test_payer_invoices,

@@ -1,5 +1,9 @@
 """Which fields are Clientele's own: what a client says of them is a claim."""
 
+from odoo.tools import clean_context
+
+SHARED_DEFAULTS = "clientele_shared_defaults"  # in the context: no user's own count
+
 
 def is_own(field):
     """Whether Clientele alone defines a field.
@@ -21,3 +25,13 @@ def without_own_defaults(records):
     }
     kept = {key: value for key, value in context.items() if key not in own}
     return records if kept == context else records.with_env(records.env(context=kept))
+
+
+def without_defaults(records):
+    """The same records, where neither context nor user gives a value to a field.
+
+    :param odoo.models.BaseModel records: of any model
+    :rtype: odoo.models.BaseModel
+    """
+    context = clean_context(records.env.context) | {SHARED_DEFAULTS: True}
+    return records.with_env(records.env(context=context))

@@ -2,7 +2,7 @@ from odoo import api, models
 
 from ..clientele_alias import CODES_OF, NEW_CUSTOMERS
 from .family_pool import POOL
-from .pricing_rights import RIGHTS
+from .pricing_rights import OWN_LIST, RIGHTS
 from .rights import CREATE, EDIT, NUMBER, PROTECTED_FIELDS, TECHNICAL_FIELDS
 from .segment import NEW_CUSTOMER
 
@@ -74,7 +74,8 @@ class ResPartner(models.Model):
     @api.model
     def _add_context_defaults(self, vals):
         """Defaults of the context are values like others: they need their right."""
-        guarded = [name for names in RIGHTS for name in names] + [*PROTECTED_FIELDS]
+        guarded = [name for names in RIGHTS for name in names]
+        guarded += [OWN_LIST, *PROTECTED_FIELDS]
         given = {
             name: self.env.context[f"default_{name}"]
             for name in guarded

@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import clean_context
 
 from ...tools.duplicate_policy import CREATE_ANYWAY
+from ...tools.own_fields import without_defaults
 from .segment import NEW_CUSTOMER
 
 # All that a till may set on a customer: identity and contact data, nothing else.
@@ -113,11 +113,10 @@ class ResPartner(models.Model):
         if not (values.get("name") or values.get("lastname")):
             raise ValidationError(self.env._("Type at least the customer's name."))
         # Without the caller's defaults, which would be written as superuser.
-        context = clean_context(self.env.context)
         partner_sudo = (
-            self.with_context(
-                context,
-                **{NEW_CUSTOMER: True, CREATE_ANYWAY: options["is_confirmed"]},
+            without_defaults(self)
+            .with_context(
+                **{NEW_CUSTOMER: True, CREATE_ANYWAY: options["is_confirmed"]}
             )
             .with_company(config.company_id)
             .sudo()
