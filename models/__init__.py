@@ -146,6 +146,7 @@ from . import (
     sale_order_invoicing,
     sale_order_line,
     sale_order_line_carriage,
+    sale_order_value,
 )
 
 # isort: split

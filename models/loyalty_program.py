@@ -45,6 +45,15 @@ class LoyaltyProgram(models.Model):
             rule._get_most_points(lines, amounts, returned) for rule in self.rule_ids
         )
 
+    def _get_valid_products(self, products):
+        """In orders, too, money on cards is no goods: it earns nothing."""
+        found = super()._get_valid_products(products)
+        goods = products - products._get_load_products()
+        return {
+            rule: valid if rule.program_id.is_payment_program else valid & goods
+            for rule, valid in found.items()
+        }
+
     def _get_worth(self, points):
         """What points are worth in money, by the best reward that they can buy.
 

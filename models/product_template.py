@@ -66,10 +66,8 @@ class ProductProduct(models.Model):
         rewards = env["loyalty.reward"].search(
             [("discount_line_product_id", "!=", False)]
         )
-        money = env["loyalty.program"].search(
-            [("program_type", "in", ("gift_card", "ewallet"))]
-        )
-        products = rewards.discount_line_product_id | money.rule_ids.product_ids
+        former = self.with_context(active_test=False)._get_load_products()
+        products = rewards.discount_line_product_id | former
         # Whichever of these apps is installed.
         for model, name in (
             ("pos.config", "tip_product_id"),
@@ -79,3 +77,13 @@ class ProductProduct(models.Model):
             if name in env[model]._fields:
                 products |= env[model].search([(name, "!=", False)])[name]
         return set(products.ids)
+
+    @api.model
+    def _get_load_products(self):
+        """The products that put money on cards.
+
+        :rtype: product.product
+        """
+        programs = self.env["loyalty.program"].sudo()
+        money = programs.search([("program_type", "in", ("gift_card", "ewallet"))])
+        return money.rule_ids.product_ids

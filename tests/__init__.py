@@ -98,6 +98,7 @@ from . import (
     test_return_races,
     test_returns,
     test_rights,
+    test_sale_value,
     test_search,
     test_self_order_gate,
     test_settings,

@@ -1,0 +1,224 @@
+from odoo import api, models
+from odoo.exceptions import AccessError, UserError
+
+from ..tools.ledger import Ledger
+from ..tools.trust import is_storing
+from .loyalty_card_state import MANAGE
+
+# What an order was confirmed with for the value that it put on cards.
+AGREED = {
+    "combo_item_id",
+    "coupon_id",
+    "discount",
+    "display_type",
+    "is_downpayment",
+    "order_id",
+    "price_unit",
+    "product_id",
+    "product_uom_id",
+    "product_uom_qty",
+    "reward_id",
+    "tax_ids",
+}
+
+
+class SaleOrder(models.Model):
+    """Value that an order puts on cards is there when it is confirmed: it is paid then.
+
+    Whoever manages the value of cards may give it on credit.
+    """
+
+    _inherit = "sale.order"
+
+    # === CRUD METHODS === #
+
+    def write(self, vals):
+        """Cards move when an order is confirmed or cancelled, not by its state."""
+        if "state" in vals and not Ledger.of(self.env):
+            is_sold = vals["state"] == "sale"
+            changed = self.filtered(lambda order: (order.state == "sale") != is_sold)
+            if any(order._moves_cards() for order in changed):
+                raise AccessError(
+                    self.env._("Confirm or cancel the order: it moves cards.")
+                )
+        return super().write(vals)
+
+    # === ACTION METHODS === #
+
+    def action_confirm(self):
+        # Of what customers pay online, and of tickets, the amount is asked before.
+        if not (self.env.su or is_storing(self.env)):
+            for order in self:
+                order._check_value_paid()
+        return super().action_confirm()
+
+    # === BUSINESS METHODS === #
+
+    def _get_loads(self):
+        """The lines that put money on cards.
+
+        :rtype: sale.order.line
+        """
+        lines = self.order_line.filtered(
+            lambda line: not line.display_type and line.product_id.is_money
+        )
+        if not lines:
+            return lines
+        products = lines.product_id._get_load_products()
+        return lines.filtered(
+            lambda line: line.product_id in products and line.price_total >= 0
+        )
+
+    def _moves_cards(self):
+        """Whether cards move when the order is confirmed or cancelled.
+
+        :rtype: bool
+        """
+        self.ensure_one()
+        return bool(
+            self.coupon_point_ids or self.order_line.coupon_id or self._get_loads()
+        )
+
+    def _get_value_to_pay(self):
+        """What must be paid by money before the order puts value on cards.
+
+        :return: in the currency of the order
+        :rtype: float
+        """
+        self.ensure_one()
+        loads = self._get_loads()
+        if not loads:
+            return 0.0
+        by_cards = self.order_line.filtered("reward_id.program_id.is_payment_program")
+        goods = sum((self.order_line - loads - by_cards).mapped("price_total"))
+        beyond = -sum(by_cards.mapped("price_total")) - max(goods, 0.0)
+        return sum(loads.mapped("price_total")) + max(beyond, 0.0)
+
+    def _check_value_paid(self):
+        """Check that what is put on cards is paid by money: it pays that first.
+
+        :raise AccessError: with what is missing, without the right to manage cards
+        """
+        self.ensure_one()
+        needed = self._get_value_to_pay()
+        if not needed or self.env.user.has_group(MANAGE):
+            return
+        done = self.sudo().transaction_ids.filtered(lambda one: one.state == "done")
+        missing = needed - sum(done.mapped("amount"))
+        if self.currency_id.compare_amounts(missing, 0.0) > 0:
+            raise AccessError(
+                self.env._(
+                    "%(amount)s that the order puts on cards is not paid: take the "
+                    "payment first, or sell it at the till. On credit it takes the "
+                    "right “%(right)s”.",
+                    amount=self.currency_id.format(missing),
+                    right=self.env.ref(MANAGE).sudo().name,
+                )
+            )
+
+    # What customers confirm themselves, online.
+
+    def _has_to_be_paid(self):
+        """A signature alone puts no value on cards."""
+        if super()._has_to_be_paid():
+            return True
+        return bool(
+            self.state in ("draft", "sent")
+            and not self.is_expired
+            and self._get_value_to_pay() > 0
+            and not self._is_confirmation_amount_reached()
+        )
+
+    def _get_prepayment_required_amount(self):
+        most = max(super()._get_prepayment_required_amount(), self._get_value_to_pay())
+        return min(most, self.amount_total)
+
+    def _add_points_for_coupon(self, coupon_points):
+        """A confirmed order puts no further money on cards."""
+        is_money = any(card.program_id.is_payment_program for card in coupon_points)
+        if is_money and self.state == "sale" and not self.env.user.has_group(MANAGE):
+            raise AccessError(
+                self.env._("A confirmed order puts no further money on cards.")
+            )
+        return super()._add_points_for_coupon(coupon_points)
+
+
+class SaleOrderLine(models.Model):
+    _inherit = "sale.order.line"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_cost(vals)
+        lines = super().create(vals_list)
+        lines._check_value_agreed(lines)
+        return lines
+
+    def write(self, vals):
+        self._check_cost(vals)
+        if not AGREED & set(vals):
+            return super().write(vals)
+        changed = self.filtered(lambda line: line._is_changed_by(vals))
+        changed._check_value_agreed(changed)
+        result = super().write(vals)
+        changed._check_value_agreed(changed)
+        return result
+
+    def unlink(self):
+        orders = self.order_id
+        self._check_value_agreed(self)
+        result = super().unlink()
+        orders.order_line._check_value_agreed(self.browse())
+        return result
+
+    def _check_cost(self, vals):
+        """Check that a reward costs points, and gives none.
+
+        :raise UserError: for a cost below zero
+        """
+        cost = vals.get("points_cost") or 0.0
+        if isinstance(cost, int | float) and cost < 0:
+            raise UserError(self.env._("A reward costs points, and gives none."))
+
+    def _is_changed_by(self, vals):
+        """Whether values change what was agreed.
+
+        :rtype: bool
+        """
+        self.ensure_one()
+        for name in AGREED & set(vals):
+            field = self._fields[name]
+            value = field.convert_to_cache(vals[name], self, validate=False)
+            if field.convert_to_record(value, self) != self[name]:
+                return True
+        return False
+
+    def _check_value_agreed(self, changed):
+        """Check that confirmed orders stay worth what they put on cards.
+
+        :param changed: sale.order.line of these that are other than they were agreed
+        :raise UserError: with what to do
+        """
+        for order in self.order_id.filtered(lambda order: order.state == "sale"):
+            loads = order._get_loads()
+            goods = sum((order.order_line - loads).mapped("price_total"))
+            is_paid_by_goods = loads and order.currency_id.compare_amounts(goods, 0) < 0
+            line = (loads if is_paid_by_goods else loads & changed)[:1]
+            if line:
+                raise UserError(
+                    self.env._(
+                        "“%(line)s” put money on a card when %(order)s was confirmed. "
+                        "Cancel the order to take it back, and make another one.",
+                        line=line.product_id.display_name,
+                        order=order.name,
+                    )
+                )
+
+
+class SaleOrderCouponPoints(models.Model):
+    _inherit = "sale.order.coupon.points"
+
+    def unlink(self):
+        """Salespeople cancel their orders: core gives them no access to these rows."""
+        points = self.sudo() if Ledger.of(self.env) else self
+        return super(SaleOrderCouponPoints, points).unlink()
