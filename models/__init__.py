@@ -118,6 +118,7 @@ from . import (
     pos_order_refunds,
     pos_order_settlement,
     pos_order_return_account,
+    pos_order_return_left,
     pos_order_return_means,
     pos_order_return_points,
     pos_order_return_receipt,

@@ -1,4 +1,6 @@
-from odoo import models
+from datetime import timedelta
+
+from odoo import fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import float_compare
 
@@ -75,18 +77,36 @@ class LoyaltyCard(models.Model):
             )
         self._check_open()
         ceiling = self._get_ceiling()
-        if ceiling is not None and float_compare(abs(amount), ceiling, 2) > 0:
+        moved = abs(amount) + (self._get_adjusted_today() if ceiling else 0.0)
+        if ceiling is not None and float_compare(moved, ceiling, 2) > 0:
             raise UserError(
                 self.env._(
-                    "You may adjust a card by %(ceiling)s at most. Ask a manager for "
-                    "more.",
+                    "You may adjust a card by %(ceiling)s a day at most. Ask a manager "
+                    "for more.",
                     ceiling=self._format_points(ceiling),
                 )
             )
         self._move_points(amount, "adjustment", reason)
 
+    def _get_adjusted_today(self):
+        """How much the user moved on this card by hand in the last 24 hours.
+
+        :return: up and down added up
+        :rtype: float
+        """
+        rows = self.env["loyalty.history"].sudo()
+        found = rows.search(
+            [
+                ("card_id", "=", self.id),
+                ("kind", "=", "adjustment"),
+                ("create_uid", "=", self.env.uid),
+                ("create_date", ">=", fields.Datetime.now() - timedelta(days=1)),
+            ]
+        )
+        return sum(map(abs, found.mapped("amount")))
+
     def _get_ceiling(self):
-        """The most that the user may adjust this card by; nothing for no limit.
+        """The most that the user may adjust this card by in a day, or no limit.
 
         :rtype: float
         """

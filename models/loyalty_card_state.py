@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
 
 from ..tools.ledger import Ledger
+from ..tools.own_fields import is_own
 
 # Fine rights.
 SEE = "clientele.group_card_see"
@@ -26,13 +27,10 @@ RIGHTS = {
     "expiration_date": VALIDITY,
     "active": BLOCK,
 }
-OWN = {
-    "program_id",
-    "points_owed",
-    "state",
-    "state_reason",
-    "replaced_by_id",
-}  # written by actions alone
+# Written by actions alone, as all that Clientele adds: where a card comes from.
+SEALED = {"order_id", "program_id", "source_pos_order_id"}
+# It has a check of its own.
+OPEN = {"family_id"}
 
 
 class LoyaltyCard(models.Model):
@@ -64,7 +62,17 @@ class LoyaltyCard(models.Model):
             return
         user = self.env.user
         missing = [right for name, right in RIGHTS.items() if name in vals]
-        if OWN & set(vals) or not all(user.has_group(right) for right in missing):
+        if "partner_id" in vals and any(
+            card.partner_id and card.partner_id.id != vals["partner_id"] and card.points
+            for card in self.sudo()
+        ):
+            missing.append(MANAGE)  # what the card holds would change hands
+        sealed = SEALED | {
+            name for name in set(vals) & set(self._fields) if is_own(self._fields[name])
+        }
+        if (sealed - OPEN) & set(vals) or not all(
+            user.has_group(right) for right in missing
+        ):
             raise AccessError(self.env._("You have no right to change this of a card."))
         if vals.get("active") is False and any(card.points for card in self):
             raise UserError(

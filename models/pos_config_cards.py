@@ -1,4 +1,4 @@
-from odoo import Command, fields, models
+from odoo import Command, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..tools.card_claims_reading import MAX_CODE
@@ -31,7 +31,7 @@ class PosConfig(models.Model):
             if code and not self._is_known_elsewhere(code):
                 self._refuse_code("", code)
             return {"status": "other"}
-        today = fields.Date.context_today(self)
+        today = self.company_id._get_day()
         return {"status": "found", "card": card._get_till_summary(today)}
 
     def clientele_card_hold(self, request):
@@ -59,7 +59,7 @@ class PosConfig(models.Model):
             card = self._find_account(request["card_id"], request["partner_id"])
         holds = self.env["clientele.card.hold"].sudo()
         holds._hold(self, card, amount, uuid, is_code_shown=bool(code))
-        today = fields.Date.context_today(self)
+        today = self.company_id._get_day()
         return {"card": card._get_till_summary(today)}
 
     def clientele_card_release(self, payment_uuid):
@@ -145,7 +145,7 @@ class PosConfig(models.Model):
             card = card.search([("id", "=", card_id), ("is_account", "=", True)])
         if not card or card.partner_id.id != partner_id:
             raise UserError(self.env._("This card is not the customer's. Scan it."))
-        reason = card._get_refusal(fields.Date.context_today(self))
+        reason = card._get_refusal(self.company_id._get_day())
         if reason:
             raise UserError(reason)
         if not self._accepts_payment_by(card):
@@ -158,7 +158,7 @@ class PosConfig(models.Model):
         :rtype: bool
         """
         program = card.program_id
-        today = fields.Date.context_today(self)
+        today = self.company_id._get_day()
         return bool(
             card
             and program.redeem_as == "payment"

@@ -31,7 +31,7 @@ class PosConfig(models.Model):
         refusal = self._get_code_refusal(code)
         if refusal:
             return _refused(refusal)
-        today = fields.Date.context_today(self)
+        today = self.company_id._get_day()
         config = self.sudo()
         answer = super(PosConfig, config).use_coupon_code(
             code, fields.Date.to_string(today), partner_id, pricelist_id

@@ -3,29 +3,19 @@ from odoo.exceptions import AccessError
 
 from ..tools.trust import may_set_up
 
-# What of a till money and rights hang on.
-SEALED = {
-    "advanced_employee_ids",
-    "amount_authorized_diff",
-    "available_pricelist_ids",
-    "basic_employee_ids",
-    "cash_rounding",
-    "company_id",
-    "down_payment_product_id",
-    "invoice_journal_id",
-    "journal_id",
-    "minimal_employee_ids",
-    "module_pos_hr",
-    "only_round_cash_method",
-    "payment_method_ids",
-    "picking_type_id",
-    "pricelist_id",
-    "restrict_price_control",
-    "rounding_method",
-    "set_maximum_difference",
-    "tip_product_id",
-    "trusted_config_ids",
+APPS = {
+    "clientele",
+    "point_of_sale",
+    "pos_discount",
+    "pos_hr",
+    "pos_loyalty",
+    "pos_online_payment",
+    "pos_restaurant",
+    "pos_sale",
+    "pos_self_order",
 }
+# What of a till is written for whoever sells: a kiosk tells that it has paper.
+OPEN = {"has_paper"}
 
 
 class PosConfig(models.Model):
@@ -34,7 +24,14 @@ class PosConfig(models.Model):
     _inherit = "pos.config"
 
     def write(self, vals):
-        if SEALED & set(vals) and not may_set_up(self.env):
+        fields = self._fields
+        is_sealed = any(
+            name in fields
+            and name not in OPEN
+            and APPS.intersection(fields[name]._modules)
+            for name in vals
+        )
+        if is_sealed and not may_set_up(self.env):
             raise AccessError(
                 self.env._("The settings of a till are changed by a manager of tills.")
             )

@@ -11,7 +11,7 @@ from odoo.tools.json import json_default
 from ..tools.card_claims import CardClaims
 from ..tools.card_claims_reading import LineAmount
 from ..tools.ledger import Ledger
-from ..tools.trust import storing
+from ..tools.trust import is_at_till, storing
 from ..tools.typed import TypedReader
 
 MOST_CENTS = 5  # that rounding adds up to in a ticket, however many lines it has
@@ -195,6 +195,8 @@ class PosOrder(models.Model):
         currency = self.currency_id
         total = self._get_total(amounts)
         paid = sum(self.payment_ids.mapped("amount"))
+        if is_at_till(self.env):
+            self._store_line_amounts(amounts, total)
         tolerance = self._get_payment_tolerance()
         if currency.compare_amounts(abs(total - paid), tolerance) <= 0:
             return
@@ -210,6 +212,26 @@ class PosOrder(models.Model):
             )
         )
 
+    def _store_line_amounts(self, amounts, total):
+        """Store what the lines come to, where a till told otherwise: reports add it up.
+
+        Tills turn the sign of what they began as a return, and core's reports know.
+
+        :param dict amounts: LineAmount of each line
+        :param float total: with tax, as ``_get_total`` has it
+        """
+        currency = self.currency_id
+        sign = -1 if self.is_refund else 1
+        for line, amount in amounts.items():
+            told = (line.price_subtotal_incl, line.price_subtotal)
+            counted = (sign * amount.included, sign * amount.excluded)
+            if any(map(currency.compare_amounts, told, counted)):
+                line.price_subtotal_incl, line.price_subtotal = counted
+        tax = total - sum(amount.excluded for amount in amounts.values())
+        tolerance = self._get_tolerance(len(amounts))
+        if currency.compare_amounts(abs(self.amount_tax - tax), tolerance) > 0:
+            self.amount_tax = currency.round(tax)
+
     def _get_payment_tolerance(self):
         """How far the payments of a ticket may be from its lines, by rounding.
 
@@ -218,7 +240,9 @@ class PosOrder(models.Model):
         """
         self.ensure_one()
         config = self.config_id
-        tolerance = self._get_tolerance(len(self.lines))
+        # Value on cards has no taxes that could be rounded.
+        has_loads = any(line._is_money() for line in self.lines)
+        tolerance = self._get_tolerance(1 if has_loads else len(self.lines))
         if config.cash_rounding:
             tolerance = max(tolerance, config.rounding_method.rounding)
         return tolerance
@@ -261,4 +285,4 @@ class PosOrder(models.Model):
         if moment:
             moment = max(moment, self.session_id.start_at or moment)
             moment = min(moment, fields.Datetime.now())
-        return fields.Date.context_today(self, moment or None)
+        return self.company_id._get_day(moment or None)

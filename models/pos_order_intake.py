@@ -140,6 +140,8 @@ class PosOrder(models.Model):
         ticket = reader.mapping(ticket, "order")
         uuid = reader.uuid(ticket.get("uuid"), "uuid")
         reader.existing = self._get_open_order({"uuid": uuid})
+        if not reader.existing and self.sudo().search_count([("uuid", "=", uuid)]):
+            reader.refuse("uuid")  # of a ticket that the user does not see
         reader.is_anonymous = is_for_visitor(self.env)
         values = {name: [] for name in CHILDREN}
         values |= self._read_values(reader, self, ticket)

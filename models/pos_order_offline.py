@@ -45,7 +45,7 @@ class PosSession(models.Model):
         """
         self.ensure_one()
         company = self.company_id
-        today = fields.Date.context_today(self)
+        today = company._get_day()
         return company.currency_id._convert(amount, self.currency_id, company, today)
 
 

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import consteq, float_compare
 
@@ -175,7 +175,7 @@ class PosOrder(models.Model):
         """
         card = payment.card_id._get_current()
         if card:
-            sales = self.lines.refunded_orderline_id.order_id
+            sales = self.lines.refunded_orderline_id.order_id._get_origins()
             paid = sales.payment_ids.card_id.mapped(lambda one: one._get_current())
             if not self._takes_returns(card) and card not in paid:
                 raise ValidationError(
@@ -207,9 +207,12 @@ class PosOrder(models.Model):
     def _is_return_of_its_customer(self):
         """Whether what the ticket takes back was sold to its customer, or to nobody.
 
+        So were the goods that it was exchanged for.
+
         :rtype: bool
         """
-        sold_to = self.lines.refunded_orderline_id.order_id.partner_id
+        origins = self.lines.refunded_orderline_id.order_id._get_origins()
+        sold_to = origins.partner_id
         return sold_to.commercial_partner_id <= self.partner_id.commercial_partner_id
 
     def _issue_voucher(self):
@@ -235,7 +238,7 @@ class PosOrder(models.Model):
                         "program_id": program.id,
                         "partner_id": self.partner_id.id,
                         "expiration_date": program._get_expiry(
-                            fields.Date.context_today(self)
+                            self.company_id._get_day()
                         ),
                         "source_pos_order_id": self.id,
                     }

@@ -103,10 +103,9 @@ class PosOrder(models.Model):
         :rtype: float
         :raise UserError: with how much goes on account
         """
-        origins = sale._get_origins()
-        sale = next((one for one in origins if one._get_open_on_account()), sale)
-        owed = sum(sale._get_open_on_account().values()) * (self.currency_rate or 1.0)
-        owed = self.currency_id.round(owed)
+        sale._lock_debts()
+        sale, owed = sale._get_owed_on_account()
+        owed = self.currency_id.round(owed * (self.currency_rate or 1.0))
         given = out.get(ON_ACCOUNT, 0.0)
         if not owed:
             return 0.0
@@ -144,14 +143,11 @@ class PosOrder(models.Model):
         if not sale:
             return
         refunds = sale._get_paid_refunds() - self
-        left = sale._get_sums_by_means()
-        for refund in refunds:
-            for means, amount in refund._get_sums_by_means().items():
-                left[means] += min(amount, 0.0)
+        left = sale._get_means_left(self)
         other, names = -without_receipt, []
         for means, amount in out.items():
-            beyond = amount - max(left.get(means, 0.0), 0.0)
-            is_ours = self._is_value_kept(means) or self._is_foreign_card(means, sale)
+            beyond = amount - max(left.left.get(means, 0.0), 0.0)
+            is_ours = self._is_value_kept(means) or self._is_foreign_card(means, left)
             if beyond > 0 and not is_ours:
                 other += beyond
                 names.append(self._get_means_name(means))
@@ -180,18 +176,16 @@ class PosOrder(models.Model):
 
         Whoever sells could put it on a voucher, and keep that.
 
-        :param dict left: what the sale still has of each means
+        :param MeansLeft left: what the sale still has of each means
         :param dict out: what goes out, by means
         :rtype: float
         """
-        wallets = {means for means in left if self._is_card(means) and means.is_account}
-        if not any(left[card] > 0 for card in wallets):
+        if not any(left.left[card] > 0 for card in left.wallets):
             return 0.0
-        others = sum(
-            max(amount, 0.0) for means, amount in left.items() if means not in wallets
+        taken = sum(
+            amount for means, amount in out.items() if means not in left.wallets
         )
-        taken = sum(amount for means, amount in out.items() if means not in wallets)
-        return max(taken - others, 0.0)
+        return max(taken - left.others, 0.0)
 
     def _check_other_means_right(self, other, names, refunds):
         """Whether who serves may give that much back by other means.
@@ -246,12 +240,12 @@ class PosOrder(models.Model):
             return True
         return self._is_card(means) and self._takes_returns(means)
 
-    def _is_foreign_card(self, means, sale):
+    def _is_foreign_card(self, means, left):
         """Whether it is a card that did not pay: it is refused where cards are moved.
 
         :rtype: bool
         """
-        return self._is_card(means) and means not in sale._get_sums_by_means()
+        return self._is_card(means) and means not in left.left
 
     def _is_card(self, means):
         """Whether a means is one card.

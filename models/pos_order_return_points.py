@@ -6,9 +6,6 @@ from odoo.tools import float_compare
 
 from ..tools.card_claims import DIGITS
 from ..tools.trust import is_at_till
-from ..tools.typed import TypedReader
-
-MOST_LINES = 1000  # of one return
 
 
 class Kept(NamedTuple):
@@ -94,61 +91,3 @@ class PosOrder(models.Model):
         :rtype: list[Kept]
         """
         return [Kept(*one) for order in self.sudo() for one in order.points_kept or []]
-
-
-class PosConfig(models.Model):
-    _inherit = "pos.config"
-
-    # === ACTION METHODS, CALLED BY THE TILL === #
-
-    def clientele_points_kept(self, lines):
-        """Say what a return keeps for points that were spent since its sale.
-
-        :param list lines: the id of a line that was sold and the quantity that is
-            returned, for each
-        :return: ``amount`` in the currency of the till, zero or more, and ``points``
-            as the customer reads them
-        :rtype: dict
-        :raise UserError: for what no till sends
-        """
-        self.ensure_one()
-        self.check_access("read")
-        quantities = self._read_returned(lines)
-        sold = self.env["pos.order.line"].browse(quantities).exists()
-        sold.check_access("read")
-        sale = sold.sudo().order_id
-        if len(sale) != 1 or sale.company_id != self.company_id:
-            return {"amount": 0.0, "points": ""}
-        refunds = sale._get_paid_refunds()
-        before = refunds._get_returned(sale)
-        for key in sold.ids:
-            before[key] += quantities[key]
-        most = sale._get_most_back(refunds, before)
-        kept = sale._get_points_kept(refunds, before, most)
-        cards = self.env["loyalty.card"].sudo()
-        return {
-            "amount": sum(one.amount for one in kept),
-            "points": ", ".join(
-                cards.browse(one.card_id)._format_points(one.points) for one in kept
-            ),
-        }
-
-    def _read_returned(self, lines):
-        """Read what a till says that a return takes back.
-
-        :return: quantities above zero, by id of the line that was sold
-        :rtype: dict[int, float]
-        :raise UserError: for what no till sends
-        """
-        reader = TypedReader(self.env)
-        quantities = {}
-        for item in reader.items(lines, "lines", MOST_LINES):
-            pair = reader.items(item, "lines", 2)
-            if len(pair) != 2:
-                reader.refuse("lines")
-            key = reader.record_id(pair[0], "lines")
-            if not key:
-                reader.refuse("lines")
-            quantity = reader.number(pair[1], "lines", 0)
-            quantities[key] = quantities.get(key, 0.0) + quantity
-        return quantities

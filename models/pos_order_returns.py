@@ -5,6 +5,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import float_compare
 
 from ..tools.refund_prices import SoldLine, get_parts, get_worth
+from .pos_order_return_means import VOUCHER
 from .pos_order_return_rights import PAID
 
 DIGITS = 6  # of quantities: they are floats in core
@@ -180,9 +181,27 @@ class PosOrder(models.Model):
             amount.included for line, amount in amounts.items() if line.id not in keys
         )
         paid = sum(self.payment_ids.mapped("amount")) - exchanged
+        paid -= sum(self._get_lacked_by_cards().values())
         worth = sum(line.amount for line in sold)
         is_close = abs(worth - paid) <= self._get_payment_tolerance()
         return worth if is_close else min(worth, paid)
+
+    def _get_lacked_by_cards(self):
+        """What cards of this sale lacked, which its till without a network did not see.
+
+        :return: in the currency of the ticket, by means: a card, or vouchers
+        :rtype: dict
+        """
+        lacked = defaultdict(float)
+        if self.offline_validated_at:
+            incidents = self.env["clientele.card.incident"].sudo()
+            paying = self.payment_ids.card_id
+            for incident in incidents._of_documents("offline", self):
+                if not incident.card_id:
+                    lacked[VOUCHER] += incident.amount  # no card was named
+                elif incident.card_id in paying:
+                    lacked[incident.card_id._get_current()] += incident.amount
+        return lacked
 
     def _get_most_back(self, refunds, quantities, sold=None, amounts=None):
         """What another return of this sale gives back, nothing kept for points.

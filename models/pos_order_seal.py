@@ -60,7 +60,8 @@ SERVERS = {
     "pos.payment": {"account_move_id", "company_id", "session_id"},
 }
 EDITED = {"amount", "payment_method_id", "is_change", "pos_order_id", "uuid"}
-EDITING = "clientele_payments_editing"  # in the context: the sum is compared after it
+# In the context, with the ids of tickets: their sums are compared after it.
+EDITING = "clientele_payments_editing"
 
 
 class PosOrder(models.Model):
@@ -95,13 +96,13 @@ class PosOrder(models.Model):
         if vals.get("state") in PAID and paid != self:
             vals = self._leave_to_payment(self - paid, vals)
         free = {"partner_id"} if paid._is_for(vals.get("partner_id")) else set()
-        is_counted = self.env.context.get(EDITING) is SEALED  # by what is below
+        is_counted = _get_edited(self.env).issuperset(paid.ids)  # by what is below
         if paid and not is_counted and _get_sealed(self, vals) - free:
             paid._refuse_sealed()
         if not paid or "payment_ids" not in vals:
             return super().write(vals)
         before = {order: sum(order.payment_ids.mapped("amount")) for order in paid}
-        editing = self.with_context(**{EDITING: SEALED})
+        editing = self.with_context(**{EDITING: (SEALED, paid.ids)})
         result = super(PosOrder, editing).write(vals)
         paid._check_paid_as_before(before)
         return result
@@ -282,13 +283,25 @@ class PosPayment(models.Model):
         paid = self.filtered(lambda payment: payment.pos_order_id.state in PAID)
         if not paid:
             return
-        is_edited = self.env.context.get(EDITING) is SEALED and names <= EDITED
+        is_own = _get_edited(self.env).issuperset(paid.pos_order_id.ids)
+        is_edited = is_own and names <= EDITED
         is_counted = all(
             method._is_counted_at_closing() for method in paid.payment_method_id
         )
         is_manager = self.env.user.has_group("point_of_sale.group_pos_manager")
         if not (is_edited and (is_counted or is_manager)):
             paid.pos_order_id._refuse_sealed()
+
+
+def _get_edited(env):
+    """The tickets whose payments are being corrected.
+
+    :return: their ids
+    :rtype: set[int]
+    """
+    told = env.context.get(EDITING)
+    is_ours = isinstance(told, tuple) and told[0] is SEALED
+    return set(told[1]) if is_ours else set()
 
 
 def _get_sealed(records, vals):

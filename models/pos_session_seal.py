@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
 
-from ..tools.trust import is_storing, may_set_up, storing
+from ..tools.trust import is_storing, may_set_up, storing, without_marks
 
 # What whoever sells writes of a session otherwise than by opening and closing it.
 OPEN = {"closing_notes", "login_number", "name", "opening_notes", "sequence_number"}
@@ -74,7 +74,9 @@ class PosSession(models.Model):
         return self._storing().post_closing_cash_details(counted_cash)
 
     def action_pos_session_closing_control(self, *args, **kwargs):
-        return self._storing().action_pos_session_closing_control(*args, **kwargs)
+        closed = self._storing().action_pos_session_closing_control(*args, **kwargs)
+        return without_marks(closed)
 
     def action_pos_session_close(self, *args, **kwargs):
-        return self._storing().action_pos_session_close(*args, **kwargs)
+        closed = self._storing().action_pos_session_close(*args, **kwargs)
+        return without_marks(closed)

@@ -1,3 +1,5 @@
+import pytz
+
 from odoo import fields, models
 from odoo.tools import ormcache
 
@@ -83,8 +85,8 @@ class ResCompany(models.Model):
 
     card_adjust_most_points = fields.Float(
         default=500,
-        help="The most points that one adjustment may move without the right to manage "
-        "the value of cards.",
+        help="The most points that a user may move on a card by hand in a day, without "
+        "the right to manage the value of cards.",
     )
     card_adjust_most_money = fields.Monetary(
         default=20,
@@ -96,6 +98,21 @@ class ResCompany(models.Model):
         if any(name.startswith("customer_") for name in vals):
             self.env.registry.clear_cache()
         return super().write(vals)
+
+    def _get_day(self, moment=None):
+        """The day in the shop, whatever time zone the browser or the user has.
+
+        Cards are valid until a day: who serves does not choose it.
+
+        :param datetime.datetime moment: in UTC; now by default
+        :rtype: datetime.date
+        """
+        self.ensure_one()
+        partner = self.sudo().partner_id
+        zones = pytz.country_timezones.get(partner.country_id.code or "", [])
+        zone = zones[0] if len(zones) == 1 else self.env.user.tz
+        shop = self.with_context(tz=partner.tz or zone or "UTC")
+        return fields.Date.context_today(shop, moment)
 
     @ormcache("self.id")
     def _get_country_code(self):

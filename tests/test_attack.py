@@ -148,7 +148,7 @@ class Attack(DoorsMachine):
         config = case.sessions[till].config_id.ids
         told = [[line.id, line.qty] for line in sale.lines]
         kept, _refusal = self.play(
-            "pos.config", "clientele_points_kept", config, told, name="kept"
+            "pos.config", "clientele_return_terms", config, told, name="kept"
         )
         case.assertTrue(kept, "the till is not told what it keeps")
         part = 1 - kept["amount"] / sale.amount_paid

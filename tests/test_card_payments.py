@@ -202,7 +202,9 @@ class TestCardPayments(CardPaymentsCommon):
                 with self.assertRaises(AccessError):
                     report.with_user(user)._get_report_values(cards.ids)
         self.assertEqual((self.wallet.points, self.gift.points), (80, 50))
-        self.gift.source_pos_order_id = self.send(self.ticket([self.bike_line()]))
+        self.gift.sudo().source_pos_order_id = self.send(
+            self.ticket([self.bike_line()])
+        )
         with self.assertRaises(AccessError):
             report.with_user(portal)._get_report_values(self.gift.ids)
         docs = report.with_user(self.cashier)._get_report_values(self.gift.ids)["docs"]

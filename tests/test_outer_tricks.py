@@ -1,5 +1,7 @@
 import json
 
+from freezegun import freeze_time
+
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import new_test_user, tagged
@@ -57,6 +59,28 @@ class TestOuterTricks(ReturnsCommon):
         self.send(self.claimed(lines, claims, (self.cash, 105)))
         self.assertEqual(self.card.points, 360)
 
+    def test_rounding_pays_for_no_value(self):
+        """Five lines may be five cents apart, where none of them loads a card."""
+        claims = {-1: self.claim(None, 100, self.gift_cards)}
+        lines = [self.line(self.gift_product, 100)]
+        lines += [self.line(price=0) for _number in range(4)]
+        ticket = self.claimed(lines, claims, (self.cash, 99.95))
+        with self.assertRaisesRegex(ValidationError, "99.95 was paid"):
+            self.send(ticket | {"amount_total": 99.95, "amount_paid": 99.95})
+
+    def test_reports_add_up_what_was_sold(self):
+        """Whatever the till says that its lines come to."""
+        for factor in (0, 3):
+            line = self.line(price=100)
+            told = {"price_subtotal": 100 * factor, "price_subtotal_incl": 100 * factor}
+            ticket = self.claimed([line | told], {}, (self.cash, 100))
+            told = {"amount_total": 100, "amount_tax": 40 * factor - 40}
+            sale = self.send(ticket | told)
+            self.assertRecordValues(
+                sale.lines, [{"price_subtotal": 100, "price_subtotal_incl": 100}]
+            )
+            self.assertEqual((sale.amount_total, sale.amount_tax), (100, 0))
+
     # === WITHOUT A NETWORK === #
 
     def test_what_nobody_paid_brings_nothing(self):
@@ -109,6 +133,36 @@ class TestOuterTricks(ReturnsCommon):
             after = (order.state, order.amount_total, order.amount_paid)
             self.assertEqual(after, before)
 
+    def test_a_correction_of_payments_reaches_no_other_ticket(self):
+        """Core corrects a wrong means from the ticket: its own payments, alone."""
+        self.company.country_id = self.env.ref("base.be")  # French law forbids it
+        mine, other = self.sell_by(50), self.sell_by(100)
+        draft, _ticket = self.draft()
+        payment, strange = mine.payment_ids, other.payment_ids
+        orders = self.env["pos.order"].with_user(self.cashier).browse(mine.id)
+        for command in (
+            Command.update(strange.id, {"amount": 10}),
+            Command.update(strange.id, {"payment_method_id": self.bank.id}),
+            Command.delete(strange.id),
+            Command.link(strange.id),
+            Command.set([strange.id]),
+            Command.update(payment.id, {"pos_order_id": other.id}),
+            Command.update(payment.id, {"pos_order_id": draft.id}),
+        ):
+            with self.assertRaises(UserError), self.env.cr.savepoint():
+                orders.write({"payment_ids": [command]})
+                self.env.flush_all()
+        self.assertEqual((payment.amount, strange.amount), (50, 100))
+        self.assertEqual((mine.payment_ids, other.payment_ids), (payment, strange))
+        orders.write(
+            {
+                "payment_ids": [
+                    Command.update(payment.id, {"payment_method_id": self.bank.id})
+                ]
+            }
+        )
+        self.assertEqual(payment.payment_method_id, self.bank)
+
     def test_a_ticket_sets_up_no_till(self):
         before = self.main_pos_config.picking_type_id
         other = before.search([("code", "=", "incoming")], limit=1)
@@ -121,6 +175,9 @@ class TestOuterTricks(ReturnsCommon):
         for values in (
             {"tip_product_id": self.top_up.id},
             {"module_pos_hr": True},
+            {"group_pos_manager_id": self.cashier.group_ids[:1].id},
+            {"use_pricelist": True},
+            {"order_edit_tracking": False},
             {"amount_authorized_diff": 9999},
             {"trusted_config_ids": [Command.clear()]},
         ):
@@ -155,6 +212,110 @@ class TestOuterTricks(ReturnsCommon):
         self.assertEqual(own.points, 0)
         self.give_back(back, (self.method, -50, self.wallet))
         self.assertEqual(self.wallet.points, 80)
+
+    def test_no_card_becomes_another_one(self):
+        """What says whose a card is, and where it is from, is the server's to say."""
+        cards = self.env["loyalty.card"].with_user(self.cashier).browse(self.wallet.id)
+        sale = self.sell_by(10)
+        for values in ({"is_account": False}, {"source_pos_order_id": sale.id}):
+            with self.assertRaises(AccessError), self.env.cr.savepoint():
+                cards.write(values)
+        self.assertTrue(self.wallet.is_account)
+
+    def test_a_card_takes_back_what_it_paid(self):
+        """Without a network, 80 of 100: the missing 20 are no money."""
+        ticket = self.ticket([self.line(price=100)], paid=100)
+        ticket["payment_ids"] = self.paid_by((self.method, 100, self.wallet))
+        ticket["payment_ids"][0][2]["card_proof"] = self.wallet.code
+        sale = self.send(ticket | self.offline())
+        self.assertEqual(self.wallet.points, 0)
+        self.assertEqual(self.incidents("offline").amount, 20)
+        for amount in (100, 80.5):
+            back = [self.back(sale.lines, price=amount)]
+            with self.assertRaisesRegex(UserError, "80.00"):
+                self.give_back(back, (self.method, -amount, self.wallet))
+        back = [self.back(sale.lines, price=80)]
+        self.give_back(back, (self.method, -80, self.wallet))
+        self.assertEqual(self.wallet.points, 80)
+
+    def test_a_correction_tells_no_balance(self):
+        wizards = self.env["loyalty.card.update.balance"].with_user(self.cashier)
+        nobodys = self.create_card(self.gift_cards, None, 70)
+        with self.assertRaises(AccessError):
+            wizard = wizards.create({"card_id": nobodys.id, "description": "x"})
+            self.assertEqual(wizard.read(["old_balance"]), "told")
+
+    def test_the_shop_says_which_day_it_is(self):
+        """A card that ended yesterday is none, wherever a browser says that it is."""
+        config = self.main_pos_config.with_user(self.cashier)
+        gift = self.create_card(self.gift_cards, None, 70)
+        gift.sudo().expiration_date = "2026-06-09"
+        self.company.partner_id.tz = "Europe/Paris"
+        for moment, is_found in (
+            ("2026-06-09 21:00:00", True),
+            ("2026-06-09 23:00:00", False),
+        ):
+            for zone in ("Pacific/Pago_Pago", "Pacific/Kiritimati"):
+                with freeze_time(moment):
+                    shown = config.with_context(tz=zone).clientele_card_look(gift.code)
+                refusal = shown.get("card", {}).get("refusal", "not found")
+                self.assertEqual(not refusal, is_found, (moment, zone, shown))
+
+    def test_no_exchange_turns_a_wallet_into_something_else(self):
+        """What paid the first goods is what paid those they were exchanged for."""
+        thief = self.create_customer(lastname="Thief")
+        own = self.create_card(self.wallets, thief, 0)
+        for partner in (thief, self.loaded):
+            sale = self.pay([self.line(price=50)], self.wallet, 50)
+            lines = [self.back(sale.lines), self.line(price=50)]
+            ticket = self.return_ticket(lines, (self.cash, 0), partner=partner)
+            exchange = self.send(ticket | {"payment_ids": [], "is_refund": False})
+            goods = exchange.lines.filtered(lambda line: line.qty > 0)
+            back = [self.back(goods)]
+            with self.assertRaisesRegex(UserError, "the right"):
+                self.give_back(back, (self.method, -50), partner=partner)
+            with self.assertRaisesRegex(UserError, "by it|the right"):
+                self.give_back(back, (self.cash, -50), partner=partner)
+            with self.assertRaises(UserError):
+                self.give_back(back, (self.method, -50, own), partner=thief)
+            self.give_back(back, (self.method, -50, self.wallet), partner=partner)
+            self.assertEqual((self.wallet.points, own.points), (80, 0))
+            self.wallet.invalidate_recordset()
+
+    def test_no_split_turns_a_wallet_into_vouchers(self):
+        """60 by the wallet and 40 in cash: 40 by vouchers, in however many parts."""
+        held = self.hold(60, self.wallet)
+        lines = [self.line(price=20, qty=5)]
+        sale = self.send(self.paid_ticket(lines, (self.wallet, 60, held)))
+        self.assertEqual(self.wallet.points, 20)
+        for _number in range(2):
+            self.give_back([self.back(sale.lines)], (self.method, -20))
+        with self.assertRaisesRegex(UserError, "the right"):
+            self.give_back([self.back(sale.lines)], (self.method, -20))
+        back = [self.back(sale.lines, 3)]
+        self.give_back(back, (self.method, -60, self.wallet))
+        self.assertEqual(self.wallet.points, 80)
+
+    def test_an_exchange_moves_no_points_to_another_customer(self):
+        claims = {self.card.id: self.claim(self.card, 100)}
+        sale = self.sell([self.line(price=100)], claims)
+        self.assertEqual(self.card.points, 300)
+        thief = self.create_customer(lastname="Thief")
+        own = self.create_card(self.points, thief, 0)
+        lines = [self.back(sale.lines), self.line(price=100)]
+        claims = {own.id: self.claim(own, 100)}
+        ticket = self.claimed(lines, claims, (self.cash, 0), partner=thief)
+        self.send(ticket | {"payment_ids": []})
+        self.assertEqual((self.card.points, own.points), (200, 0))
+
+    def test_what_a_card_holds_changes_no_hands(self):
+        desk = self.create_user("desk", "base.group_user", "clientele.group_card_issue")
+        thief = self.create_customer(lastname="Thief")
+        with self.assertRaises(AccessError):
+            self.wallet.with_user(desk).partner_id = thief
+        empty = self.create_card(self.wallets, self.unloaded, 0)
+        empty.with_user(desk).partner_id = thief
+        self.assertEqual(empty.partner_id, thief)
 
     def test_a_sale_in_cash_goes_on_no_other_s_card(self):
         sale = self.sell_by(50)

@@ -62,6 +62,38 @@ class TestReturnAccounts(ReturnsCommon):
         self.assertTrue(refund.settlement_ids.is_reconciled)
         self.assertEqual((self.open_rows(), self.balance()), ([], 0))
 
+    def test_the_till_is_told_what_is_owed(self):
+        ask = self.main_pos_config.with_user(self.cashier).clientele_return_terms
+        sale = self.sell_by(500, (self.on_account, 500))
+        lines = [[sale.lines.id, 1]]
+        answer = ask(lines)
+        payer = self.loaded.display_name
+        self.assertEqual((answer["owed"], answer["payer"]), (500, payer))
+        self.settle(100)
+        self.assertEqual(ask(lines)["owed"], 400)
+        self.settle(400)
+        answer = ask(lines)
+        self.assertEqual((answer["owed"], answer["payer"]), (0, ""))
+
+    def test_the_till_is_told_what_is_left(self):
+        """Through an exchange: the goods of it were paid with cash and by bank."""
+        ask = self.main_pos_config.with_user(self.cashier).clientele_return_terms
+
+        def left(order):
+            goods = order.lines.filtered(lambda line: line.qty > 0)
+            answer = ask([[goods.id, 1]])
+            return {one["means"]: one["amount"] for one in answer["left"]}
+
+        lines = [self.line(price=50, qty=2)]
+        sale = self.sell_by(100, (self.cash, 70), (self.bank, 30), lines=lines)
+        self.assertEqual(left(sale), {"cash": 70, "bank": 30})
+        self.give_back([self.back(sale.lines)], (self.cash, -50))
+        self.assertEqual(left(sale), {"cash": 20, "bank": 30})
+        lines = [self.back(sale.lines), self.line(price=60)]
+        exchange = self.give_back(lines, (self.cash, 10))
+        self.assertEqual(left(sale), {"cash": 0, "bank": 0})
+        self.assertEqual(left(exchange), {"cash": 30, "bank": 30})
+
     def test_a_part_of_what_is_owed(self):
         lines = [self.line(price=50, qty=2)]
         sale = self.sell_by(100, (self.on_account, 100), lines=lines)

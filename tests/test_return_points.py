@@ -185,7 +185,7 @@ class TestReturnPoints(ReturnsCommon):
         sale = self.earn()
         self.spend_all_but(20)
         storing(sale.sudo()).currency_rate = 160
-        ask = self.main_pos_config.with_user(self.cashier).clientele_points_kept
+        ask = self.main_pos_config.with_user(self.cashier).clientele_return_terms
         self.assertEqual(ask([[sale.lines.id, 1]])["amount"], 8)
 
     def test_the_till_is_told_what_is_kept_at_the_most(self):
@@ -193,7 +193,7 @@ class TestReturnPoints(ReturnsCommon):
         sale = self.earn(30)
         self.spend_all_but(0)
         self.points.reward_ids.discount = 2
-        ask = self.main_pos_config.with_user(self.cashier).clientele_points_kept
+        ask = self.main_pos_config.with_user(self.cashier).clientele_return_terms
         answer = ask([[sale.lines.id, 1]])
         self.assertEqual((answer["amount"], answer["points"][:2]), (30, "15"))
 
@@ -229,7 +229,7 @@ class TestReturnPoints(ReturnsCommon):
         self.assertEqual((self.card.points, self.card.points_owed), (0, 80))
 
     def test_the_till_asks_what_is_kept(self):
-        ask = self.main_pos_config.with_user(self.cashier).clientele_points_kept
+        ask = self.main_pos_config.with_user(self.cashier).clientele_return_terms
         sale = self.earn(100, [self.line(price=50, qty=2)])
         self.spend_all_but(20)
         line = sale.lines.id
@@ -249,7 +249,7 @@ class TestReturnPoints(ReturnsCommon):
         stranger = self.create_user("points_stranger", "base.group_user")
         config = self.main_pos_config.with_user(stranger)
         with self.assertRaises(AccessError):
-            config.clientele_points_kept([[line, 2]])
+            config.clientele_return_terms([[line, 2]])
 
     # === DEBTS === #
 
@@ -341,7 +341,7 @@ class TestReturnPoints(ReturnsCommon):
         self.assert_balanced()
         self.assertFalse(self.env["clientele.invariant"]._check_all())
 
-    def test_core_stores_what_returns_come_to_with_the_other_sign(self):
+    def test_tills_tell_what_returns_come_to_with_the_other_sign(self):
         sale = self.sell_by(20)
         lines = [self.back(sale.lines), self.line(self.top_up, 20)]
         lines[0]["price_subtotal_incl"] = lines[0]["price_subtotal"] = 20
@@ -349,7 +349,7 @@ class TestReturnPoints(ReturnsCommon):
         claims = {self.wallet.id: self.claim(self.wallet, 20, self.wallets)}
         refund = self.send(ticket | {"card_claims": json.dumps(claims)})
         back = refund.lines.filtered("refunded_orderline_id")
-        self.assertEqual(back.price_subtotal_incl, 20)
+        self.assertEqual(back.price_subtotal_incl, -20)  # the ticket is no return
         self.assertFalse(self.env["clientele.invariant"]._check_all())
 
     def test_an_exchange_does_not_forget_the_account(self):

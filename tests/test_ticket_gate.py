@@ -208,7 +208,7 @@ class TestTicketGate(TicketGateCommon):
             for wrong in ([1], {}, 5, "\0", "\ud800", long)
         ]
         calls += [
-            ("pos.config", "clientele_points_kept", [config, wrong])
+            ("pos.config", "clientele_return_terms", [config, wrong])
             for wrong in ("x", 5, {"a": 1}, [5], [[1]], [["a", 1]], [[1, "a"]])
         ]
         calls += [

@@ -126,12 +126,12 @@ class CardClaims(AskedCards):
         )
         if not any(self.amounts[line].included > 0 for line in lines):
             return
-        goods = self._get_total(order.lines - lines)
+        # Taxes may be rounded in the total of the ticket only.
+        goods = order._get_total(self.amounts) - self._get_total(lines)
         missing = order._get_value_payments() - goods
         missing -= order._get_returned_to_wallet(self.amounts)
         currency = order.currency_id
-        tolerance = order._get_tolerance(len(order.lines))
-        if currency.compare_amounts(missing, tolerance) > 0:
+        if currency.compare_amounts(missing, currency.rounding) > 0:
             raise UserError(
                 self.env._(
                     "What is put on a card is paid with money in the same ticket: "
@@ -246,7 +246,7 @@ class CardClaims(AskedCards):
         return won
 
     def _get_unearned(self, program):
-        """The returned lines whose sale earned nothing: they take no points back.
+        """The returned lines whose sale earned the customer nothing: they take nothing.
 
         What they were worth is no new money: the goods of the ticket count less.
 
@@ -260,8 +260,20 @@ class CardClaims(AskedCards):
             lambda row: row.kind == "sale"
             and row.issued > 0
             and row.card_id.program_id == program
+            and self._is_for_customer(row.card_id)
         )
         return self.returned.browse() if earned else self.returned
+
+    def _is_for_customer(self, card):
+        """Whether a card is that of the ticket's customer, or of whoever has it.
+
+        :rtype: bool
+        """
+        customer = self.order.partner_id
+        is_bearer = not (card.partner_id or card.family_id)
+        return (
+            is_bearer or card.partner_id == customer or card._is_shared_with(customer)
+        )
 
     def _load(self, program, asked):
         """Money on cards: what was paid for a line loads one card, and once."""

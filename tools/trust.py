@@ -26,6 +26,21 @@ def storing(records, at_till=False):
     return records.with_context(**marks)
 
 
+def without_marks(action):
+    """What an action tells a client, without what no client is to know.
+
+    :param action: as a method of core returns it, or anything else
+    """
+    if not isinstance(action, dict) or not isinstance(action.get("context"), dict):
+        return action
+    context = {
+        key: value
+        for key, value in action["context"].items()
+        if key not in (STORING, AT_TILL)
+    }
+    return {**action, "context": context}
+
+
 def is_storing(env):
     """Whether a ticket is being stored or paid, with all its checks.
 

@@ -7,7 +7,8 @@ class LoyaltyCardUpdateBalance(models.TransientModel):
     _inherit = "loyalty.card.update.balance"
 
     # Core asks the user for it; what the balance was is nobody's to say.
-    old_balance = fields.Float(readonly=True)
+    # Nor is it told to who may not read the card.
+    old_balance = fields.Float(readonly=True, related_sudo=False)
 
     def action_update_card_point(self):
         """Move the card to the balance that is asked for.

@@ -25,7 +25,7 @@ class ResPartner(models.Model):
             & Domain("company_id", "in", (self.env.company.id, False))
             & Domain("program_id.pos_ok", "=", True)
         )
-        today = fields.Date.context_today(self)
+        today = self.env.company._get_day()
         default = cards._get_default_program()
         by_partner = cards.grouped("partner_id")
         pools = self._get_till_pools(today)

@@ -7,7 +7,7 @@ import * as PaymentScreen from "@point_of_sale/../tests/pos/tours/utils/payment_
 import * as ProductScreen from "@point_of_sale/../tests/pos/tours/utils/product_screen_util";
 import * as ReceiptScreen from "@point_of_sale/../tests/pos/tours/utils/receipt_screen_util";
 import * as SelectionPopup from "@point_of_sale/../tests/generic_helpers/selection_popup_util";
-import {IS_OPEN, addTour} from "@clientele/../tests/tours/utils/till_util";
+import {IS_OPEN, addTour, takeBack} from "@clientele/../tests/tours/utils/till_util";
 import {scan_barcode as scan} from "@point_of_sale/../tests/generic_helpers/utils";
 
 const AARON = "3012345678904";
@@ -33,6 +33,25 @@ addTour(
         PaymentScreen.clickValidate(),
         ReceiptScreen.isShown(),
         Account.receiptSays("Account balance", "100.00"),
+        // The bike comes back: cash gives what came in cash, and nothing that is owed.
+        ReceiptScreen.clickNextOrder(),
+        takeBack("100.00"),
+        PaymentScreen.totalIs("-100.00"),
+        {
+            content: "how the sale was paid",
+            trigger:
+                ".o_clientele_paid_by:contains('Cash $ 60.00'):contains('40.00'):contains('owed')",
+        },
+        PaymentScreen.clickPaymentMethod("Cash"),
+        PaymentScreen.remainingIs("-40.0"),
+        PaymentScreen.clickPaymentMethod("Cash"),
+        {
+            content: "the rest goes on account",
+            trigger: ".o_notification:contains('40.00 of this sale is still owed')",
+        },
+        PaymentScreen.clickPaymentMethod("On account"),
+        PaymentScreen.clickValidate(),
+        ReceiptScreen.isShown(),
     ],
     IS_OPEN
 );

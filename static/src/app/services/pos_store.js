@@ -25,7 +25,7 @@ patch(PosStore.prototype, {
     },
     /** Paid without the payment screen: what a return keeps is asked all the same. */
     async validateOrderFast() {
-        await this.returns.keepPoints(this.getOrder());
+        await this.returns.prepare(this.getOrder());
         await super.validateOrderFast(...arguments);
     },
     setPartnerToCurrentOrder(partner) {

@@ -67,8 +67,13 @@ export class ReturnDesk {
         if (!sales.length || order.payment_ids.some(({amount}) => amount > 0)) {
             return 0;
         }
-        const tickets = [sales, returns, [order]].map((one) => this.paymentsOf(one));
-        const amount = order.currency.round(beyondMeans(...tickets));
+        const [paid, returned, given] = [sales, returns, [order]].map((one) =>
+            this.paymentsOf(one)
+        );
+        const told = order.uiState.returnTerms?.left; // follows exchanges, too
+        const amount = order.currency.round(
+            told ? beyondMeans(told, [], given) : beyondMeans(paid, returned, given)
+        );
         return amount > this.cashRounding ? amount : 0;
     }
 
@@ -96,21 +101,50 @@ export class ReturnDesk {
         if (isFree) {
             return Infinity;
         }
-        const left = leftByMeans(
-            this.paymentsOf(sales),
-            this.paymentsOf([...returns, order])
-        );
+        // The server follows exchanges, too.
+        const told = order.uiState.returnTerms?.left;
+        const left = told
+            ? leftByMeans(told, this.paymentsOf([order]))
+            : leftByMeans(this.paymentsOf(sales), this.paymentsOf([...returns, order]));
         const rounding = means === "cash" ? this.cashRounding : 0;
         return order.currency.round(left.get(means) ? left.get(means) + rounding : 0);
     }
 
-    /** The names of the means by which the sale of a return was paid. */
+    /**
+     * What of a return must go on account first: what is still owed of its sale.
+     *
+     * @param {Object} order
+     * @returns {number} zero or more, as far as the server was asked
+     */
+    owedOnAccount(order) {
+        const given = order.payment_ids
+            .filter(({payment_method_id: method}) => method.type === "pay_later")
+            .reduce((sum, {amount}) => sum - amount, 0);
+        const {owed = 0} = order.uiState.returnTerms || {};
+        return order.currency.round(Math.max(owed - given, 0));
+    }
+
+    /** How the sale of a return was paid, as people read it. */
     paidBy(order) {
-        const payments = this.salesOf(order).sales.flatMap((one) => one.payment_ids);
-        const names = payments
-            .filter(({amount}) => amount > 0)
-            .map((payment) => payment.payment_method_id.name);
-        return [...new Set(names)].join(", ");
+        const {sales} = this.salesOf(order);
+        if (
+            sales.some((sale) => sale.lines.some((line) => line.refunded_orderline_id))
+        ) {
+            return ""; // an exchange: other tickets paid for it
+        }
+        const sums = new Map();
+        for (const payment of sales.flatMap((one) => one.payment_ids)) {
+            const {name} = payment.payment_method_id;
+            sums.set(name, (sums.get(name) || 0) + payment.amount);
+        }
+        return [...sums]
+            .filter(([, amount]) => order.currency.round(amount) > 0)
+            .map(([name, amount]) => `${name} ${this.format(amount)}`)
+            .join(", ");
+    }
+
+    format(amount) {
+        return this.pos.env.utils.formatCurrency(amount);
     }
 
     /** What a ticket takes back of goods whose sale it does not name. */
@@ -138,6 +172,22 @@ export class ReturnDesk {
         return this.receiptRefusal(order) || this.meansRefusal(order);
     }
 
+    /** Why a return cannot be given back otherwise than on account, if so. */
+    owedRefusal(order) {
+        const elsewhere = order.payment_ids
+            .filter(({payment_method_id: method}) => method.type !== "pay_later")
+            .reduce((sum, {amount}) => sum - amount, 0);
+        const owed = this.owedOnAccount(order);
+        return owed > 0 && elsewhere > 0 ? this.owedText(order, owed) : "";
+    }
+
+    owedText(order, owed) {
+        return _t(
+            "%(owed)s of this sale is still owed on account by %(payer)s: give that back on account.",
+            {owed: this.format(owed), payer: order.uiState.returnTerms?.payer || ""}
+        );
+    }
+
     receiptRefusal(order) {
         const {without_receipt: mayDo, without_receipt_most: most} = this.policy;
         const value = this.withoutReceipt(order);
@@ -155,7 +205,7 @@ export class ReturnDesk {
         if (most !== false && Math.max(value, credit) > most) {
             return _t(
                 "Without a receipt, or on account, at most %s is given back by one ticket. Ask a manager.",
-                this.pos.env.utils.formatCurrency(most)
+                this.format(most)
             );
         }
         return "";
@@ -167,23 +217,27 @@ export class ReturnDesk {
         if (mayDo && most !== false && amount > most) {
             return _t(
                 "At most %s of a sale is given back by another means than it was paid. Ask a manager.",
-                this.pos.env.utils.formatCurrency(most)
+                this.format(most)
             );
         }
         return "";
     }
 
     /**
-     * Give back less where points were spent that the sale had brought, by setting.
+     * Learn what of a return goes on account, and give back less where points were
+     * spent that the sale had brought, by setting.
      *
      * @param {Object} order
      */
-    async keepPoints(order) {
+    async prepare(order) {
         const lines = order.lines.filter((line) => line.refunded_orderline_id);
+        order.uiState.returnTerms = undefined;
         if (!lines.length || order.finalized) {
             return;
         }
-        const {amount, points} = await this.lookUpKept(lines);
+        const terms = await this.lookUpTerms(lines);
+        const {amount, points} = terms;
+        order.uiState.returnTerms = terms;
         order.giveBackLess(amount);
         await this.pos.updatePrograms(); // less may be put on a wallet
         this.noteKept(order, amount, points);
@@ -206,7 +260,7 @@ export class ReturnDesk {
         const line = order.lines.find((one) => one.refunded_orderline_id);
         const text = _t("%(points)s were spent: %(amount)s kept", {
             points,
-            amount: this.pos.env.utils.formatCurrency(amount),
+            amount: this.format(amount),
         });
         line.setCustomerNote(
             [line.customer_note, text].filter(Boolean).join(SEPARATOR)
@@ -216,23 +270,24 @@ export class ReturnDesk {
     }
 
     /**
-     * What the server would keep of a return, which it asks again when it is paid.
-     * Without a network nothing is kept: the points are owed.
+     * What the server would keep of a return and what is owed of its sale, which it
+     * asks again when it is paid. Without a network nothing is known: points are owed.
      *
      * @param {Object[]} lines that return something
-     * @returns {Promise<{amount: number, points: string}>}
+     * @returns {Promise<{amount: number, points: string, owed: number, payer: string,
+     *     left: {means: string, amount: number}[]|undefined}>}
      */
-    async lookUpKept(lines) {
+    async lookUpTerms(lines) {
         const {data, config} = this.pos;
         const sold = lines
             .map(({refunded_orderline_id: one, qty}) => [one.id, -qty])
             .filter(([id]) => typeof id === "number");
-        const nothing = {amount: 0, points: ""};
+        const nothing = {amount: 0, points: "", owed: 0, payer: ""};
         if (data.network.offline) {
             return nothing;
         }
         try {
-            return await data.call("pos.config", "clientele_points_kept", [
+            return await data.call("pos.config", "clientele_return_terms", [
                 [config.id],
                 sold,
             ]);
@@ -256,17 +311,16 @@ export class ReturnDesk {
         if (!(amount > 0 || unsourced > 0) || order.refund_reason) {
             return true;
         }
-        const {formatCurrency} = this.pos.env.utils;
         const reason = await makeAwaitable(this.pos.dialog, TextInputPopup, {
             title:
                 amount > 0
                     ? _t(
                           "Why does %s go back by another means than it was paid?",
-                          formatCurrency(amount)
+                          this.format(amount)
                       )
                     : _t(
                           "Why is %s given back without a receipt?",
-                          formatCurrency(unsourced)
+                          this.format(unsourced)
                       ),
             placeholder: _t("Reason"),
         });

@@ -29,6 +29,10 @@ patch(OrderPaymentValidation.prototype, {
         if (body) {
             return {title: _t("This return takes a right"), body};
         }
+        const owedBack = returns.owedRefusal(this.order);
+        if (owedBack) {
+            return {title: _t("Give it back on account first"), body: owedBack};
+        }
         const policy = permit.policyFor("cards");
         const isAllowed = maySpendOffline(policy, this.order.spentFromCards);
         if (!isAllowed && !(await cards.isServerThere())) {

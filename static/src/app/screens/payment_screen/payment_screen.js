@@ -14,7 +14,7 @@ patch(PaymentScreen, {
 patch(PaymentScreen.prototype, {
     setup() {
         super.setup(...arguments);
-        onWillStart(async () => await this.pos.returns.keepPoints(this.currentOrder));
+        onWillStart(async () => await this.pos.returns.prepare(this.currentOrder));
         useBarcodeReader(
             forEveryScan(async (code) => {
                 if (!(await this.payByScan(code.code))) {
@@ -54,22 +54,43 @@ patch(PaymentScreen.prototype, {
         const isDebt = method.type === "pay_later" && due > 0 && order.getPartner();
         return isDebt ? await this.pos.accounts.ask(order, due) : due;
     },
-    /** How much of a return may go back by a means: what came by it. */
+    /**
+     * How much of a return may go back by a means: what came by it. What is still owed
+     * on account goes there first.
+     */
     fittingReturn(method, due) {
-        const most = this.pos.returns.mostBackBy(this.currentOrder, method);
+        const {returns} = this.pos;
+        const owed = returns.owedOnAccount(this.currentOrder);
+        const elsewhere = method.type === "pay_later" ? due : Math.min(due + owed, 0);
+        if (!elsewhere) {
+            this.notification.add(returns.owedText(this.currentOrder, owed), {
+                type: "warning",
+            });
+            return 0;
+        }
+        const most = returns.mostBackBy(this.currentOrder, method);
         if (!most) {
             this.notification.add(
                 _t(
                     "%(method)s gives nothing more back here: this sale was paid by %(paid)s. Give it back so, or by voucher; another means takes a manager.",
                     {
                         method: method.name,
-                        paid: this.pos.returns.paidBy(this.currentOrder),
+                        paid: returns.paidBy(this.currentOrder) || _t("an exchange"),
                     }
                 ),
                 {type: "warning"}
             );
         }
-        return Math.max(due, -most);
+        return Math.max(elsewhere, -most);
+    },
+    /** How the sale was paid that a return is of. */
+    get paidBy() {
+        return this.isRefundOrder ? this.pos.returns.paidBy(this.currentOrder) : "";
+    },
+    get owedOnAccount() {
+        return this.isRefundOrder
+            ? this.pos.returns.owedOnAccount(this.currentOrder)
+            : 0;
     },
     /** A return asks at once where its money goes. */
     async addNewPaymentLine(method) {
