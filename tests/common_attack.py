@@ -65,6 +65,9 @@ class AttackCommon(OuterDoorMixin, CardPaymentsCommon):
         cls.close_session()
         cls.points.pos_ok = True
         cls.bike.type = "service"  # nothing to deliver: that takes longest
+        cls.tip = cls.env.ref("point_of_sale.product_product_tip")
+        cls.tip.taxes_id = False
+        cls.main_pos_config.tip_product_id = cls.tip
         methods = cls.create_means()
         cls.main_pos_config.payment_method_ids += methods
         cls.other_config = cls.main_pos_config.copy({"name": "Other till"})

@@ -4,14 +4,14 @@ from hypothesis.stateful import rule
 from odoo import Command, fields
 
 from .common_attack import SHAPES
-from .common_attack_machine import AttackMachine
+from .common_attack_tricks import TricksMachine
 
 NUMBER = some.integers(0, 200)
 TILL = some.integers(0, 1)
 AMOUNT = some.integers(1, 120)
 
 
-class DoorsMachine(AttackMachine):
+class DoorsMachine(TricksMachine):
     """What a cashier may call besides the gate of tickets: core gives the rights.
 
     Each is followed by a return of the ticket, as it says now.
