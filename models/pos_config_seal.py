@@ -1,6 +1,7 @@
 from odoo import models
 from odoo.exceptions import AccessError
 
+from ..tools.own_fields import get_sealed
 from ..tools.trust import may_set_up
 
 APPS = {
@@ -24,14 +25,7 @@ class PosConfig(models.Model):
     _inherit = "pos.config"
 
     def write(self, vals):
-        fields = self._fields
-        is_sealed = any(
-            name in fields
-            and name not in OPEN
-            and APPS.intersection(fields[name]._modules)
-            for name in vals
-        )
-        if is_sealed and not may_set_up(self.env):
+        if get_sealed(self, vals, APPS, OPEN) and not may_set_up(self.env):
             raise AccessError(
                 self.env._("The settings of a till are changed by a manager of tills.")
             )

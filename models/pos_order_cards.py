@@ -201,6 +201,8 @@ class PosOrder(models.Model):
         if currency.compare_amounts(abs(total - paid), tolerance) <= 0:
             return
         is_sale = min(self._get_sums_by_means().values(), default=0.0) >= 0
+        beyond = self._get_value_payments() - max(total, 0.0)
+        is_sale = is_sale and currency.compare_amounts(beyond, tolerance) <= 0
         if is_sale and self._stands(is_value=False):
             self._list_return("unpaid", total - paid)
             return

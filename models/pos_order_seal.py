@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
 from ..tools.ledger import SEALED
-from ..tools.own_fields import is_own, without_own_defaults
+from ..tools.own_fields import get_sealed, is_own, without_own_defaults
 from ..tools.trust import is_storing, storing
 from .pos_order_return_rights import PAID
 
@@ -309,14 +309,7 @@ def _get_sealed(records, vals):
 
     :rtype: set[str]
     """
-    known, is_open = records._fields, OPEN[records._name]
-    return {
-        name
-        for name in vals
-        if name in known
-        and name not in is_open
-        and MONEY_APPS.intersection(known[name]._modules)
-    }
+    return get_sealed(records, vals, MONEY_APPS, OPEN[records._name])
 
 
 def _drop_kept(records, vals_list):

@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
 
+from ..tools.own_fields import get_sealed
 from ..tools.trust import is_storing, may_set_up, storing, without_marks
 
 # What whoever sells writes of a session otherwise than by opening and closing it.
@@ -36,14 +37,7 @@ class PosSession(models.Model):
     def write(self, vals):
         if OWN & set(vals) and not is_storing(self.env):
             self._refuse_sealed()
-        known = self._fields
-        is_sealed = any(
-            name in known
-            and name not in OPEN
-            and APPS.intersection(known[name]._modules)
-            for name in vals
-        )
-        if is_sealed and not may_set_up(self.env):
+        if get_sealed(self, vals, APPS, OPEN) and not may_set_up(self.env):
             self._refuse_sealed()
         return super().write(vals)
 

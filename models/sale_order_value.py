@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
 from ..tools.ledger import Ledger
-from ..tools.trust import is_storing
+from ..tools.trust import is_job, is_storing
 from .loyalty_card_state import MANAGE
 
 # What an order was confirmed with for the value that it put on cards.
@@ -46,10 +46,8 @@ class SaleOrder(models.Model):
     # === ACTION METHODS === #
 
     def action_confirm(self):
-        # Of what customers pay online, and of tickets, the amount is asked before.
-        if not (self.env.su or is_storing(self.env)):
-            for order in self:
-                order._check_value_paid()
+        for order in self:
+            order._check_value_paid()
         return super().action_confirm()
 
     # === BUSINESS METHODS === #
@@ -94,18 +92,34 @@ class SaleOrder(models.Model):
         beyond = -sum(by_cards.mapped("price_total")) - max(goods, 0.0)
         return sum(loads.mapped("price_total")) + max(beyond, 0.0)
 
+    def _get_value_unpaid(self):
+        """What of the value for cards is not paid: money pays that first.
+
+        :return: in the currency of the order, zero or more
+        :rtype: float
+        """
+        needed = self._get_value_to_pay()
+        if not needed:
+            return 0.0
+        done = self.sudo().transaction_ids.filtered(lambda one: one.state == "done")
+        return max(self.currency_id.round(needed - sum(done.mapped("amount"))), 0.0)
+
+    def _may_load_on_credit(self):
+        """Whether who manages cards does it, a job, or a ticket that was paid.
+
+        :rtype: bool
+        """
+        env = self.env
+        return is_storing(env) or is_job(env) or env.user.has_group(MANAGE)
+
     def _check_value_paid(self):
-        """Check that what is put on cards is paid by money: it pays that first.
+        """Check that what is put on cards is paid by money.
 
         :raise AccessError: with what is missing, without the right to manage cards
         """
         self.ensure_one()
-        needed = self._get_value_to_pay()
-        if not needed or self.env.user.has_group(MANAGE):
-            return
-        done = self.sudo().transaction_ids.filtered(lambda one: one.state == "done")
-        missing = needed - sum(done.mapped("amount"))
-        if self.currency_id.compare_amounts(missing, 0.0) > 0:
+        missing = self._get_value_unpaid()
+        if missing and not self._may_load_on_credit():
             raise AccessError(
                 self.env._(
                     "%(amount)s that the order puts on cards is not paid: take the "
@@ -125,8 +139,13 @@ class SaleOrder(models.Model):
         return bool(
             self.state in ("draft", "sent")
             and not self.is_expired
-            and self._get_value_to_pay() > 0
-            and not self._is_confirmation_amount_reached()
+            and self._get_value_unpaid()
+        )
+
+    def _is_confirmation_amount_reached(self):
+        """What was paid in part, or is authorized only, leaves a quotation one."""
+        return (
+            super()._is_confirmation_amount_reached() and not self._get_value_unpaid()
         )
 
     def _get_prepayment_required_amount(self):
@@ -136,7 +155,7 @@ class SaleOrder(models.Model):
     def _add_points_for_coupon(self, coupon_points):
         """A confirmed order puts no further money on cards."""
         is_money = any(card.program_id.is_payment_program for card in coupon_points)
-        if is_money and self.state == "sale" and not self.env.user.has_group(MANAGE):
+        if is_money and self.state == "sale" and not self._may_load_on_credit():
             raise AccessError(
                 self.env._("A confirmed order puts no further money on cards.")
             )

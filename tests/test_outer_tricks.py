@@ -100,6 +100,13 @@ class TestOuterTricks(ReturnsCommon):
             self.assertEqual(card.points if card else 0, held)
         self.assertEqual(len(self.incidents("unpaid")), 3)
 
+    def test_no_more_goes_on_account_than_was_sold(self):
+        ticket = self.ticket([self.line(price=10)], paid=13)
+        ticket["payment_ids"] = self.paid_by((self.on_account, 13))
+        ticket |= {"amount_total": 13, "to_invoice": True}
+        with self.assertRaisesRegex(ValidationError, "13.00 was paid"):
+            self.send(ticket | self.offline())
+
     # === RECORDS OF OTHER TICKETS === #
 
     def draft(self, **values):

@@ -1,6 +1,6 @@
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from .test_card_payments import CardPaymentsCommon
 
@@ -159,6 +159,10 @@ class TestSaleValue(CardPaymentsCommon):
         order = self.order((self.gift_product, 200), (self.bike, 100))
         order.write({"require_payment": False, "prepayment_percent": 0.1})
         self.assertTrue(order._has_to_be_paid())
+        portal = new_test_user(self.env, "value_portal", "base.group_portal")
+        with self.assertRaisesRegex(AccessError, "200.00"):
+            order.with_user(portal).sudo().action_confirm()
+        self.assertFalse(order._is_confirmation_amount_reached())
         self.assertEqual(order._get_prepayment_required_amount(), 200)
         self.pay_online(order, 200)
         self.assertFalse(order._has_to_be_paid())

@@ -13,6 +13,25 @@ def is_own(field):
     return field._modules == ("clientele",)
 
 
+def get_sealed(records, names, apps, is_open):
+    """Which of these fields are of some apps, and not open to whoever has access.
+
+    :param odoo.models.BaseModel records: of any model
+    :param names: of fields, or of none
+    :param set apps: technical names
+    :param set is_open: names of fields that are left out
+    :rtype: set[str]
+    """
+    known = records._fields
+    return {
+        name
+        for name in names
+        if name in known
+        and name not in is_open
+        and apps.intersection(known[name]._modules)
+    }
+
+
 def without_own_defaults(records):
     """The same records, where no context of a client gives a value to an own field.
 

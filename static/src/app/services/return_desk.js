@@ -61,18 +61,27 @@ export class ReturnDesk {
             .filter(Boolean);
     }
 
+    /**
+     * What a return may give back of: payments of its sale, and of its other returns.
+     * The server says what is left, through exchanges too, where it was asked.
+     */
+    sourcesOf(order) {
+        const told = order.uiState.returnTerms?.left;
+        if (told) {
+            return [told, []];
+        }
+        const {sales, returns} = this.salesOf(order);
+        return [this.paymentsOf(sales), this.paymentsOf(returns)];
+    }
+
     /** What goes back by other means than it came, in money. */
     beyondMeans(order) {
-        const {sales, returns} = this.salesOf(order);
+        const {sales} = this.salesOf(order);
         if (!sales.length || order.payment_ids.some(({amount}) => amount > 0)) {
             return 0;
         }
-        const [paid, returned, given] = [sales, returns, [order]].map((one) =>
-            this.paymentsOf(one)
-        );
-        const told = order.uiState.returnTerms?.left; // follows exchanges, too
         const amount = order.currency.round(
-            told ? beyondMeans(told, [], given) : beyondMeans(paid, returned, given)
+            beyondMeans(...this.sourcesOf(order), this.paymentsOf([order]))
         );
         return amount > this.cashRounding ? amount : 0;
     }
@@ -91,7 +100,7 @@ export class ReturnDesk {
      * @returns {number} zero or more
      */
     mostBackBy(order, method) {
-        const {sales, returns} = this.salesOf(order);
+        const {sales} = this.salesOf(order);
         const means = meansOf({payment_method_id: method, amount: 0})?.means;
         const isFree =
             !sales.length ||
@@ -101,11 +110,8 @@ export class ReturnDesk {
         if (isFree) {
             return Infinity;
         }
-        // The server follows exchanges, too.
-        const told = order.uiState.returnTerms?.left;
-        const left = told
-            ? leftByMeans(told, this.paymentsOf([order]))
-            : leftByMeans(this.paymentsOf(sales), this.paymentsOf([...returns, order]));
+        const [paid, returned] = this.sourcesOf(order);
+        const left = leftByMeans(paid, [...returned, ...this.paymentsOf([order])]);
         const rounding = means === "cash" ? this.cashRounding : 0;
         return order.currency.round(left.get(means) ? left.get(means) + rounding : 0);
     }
