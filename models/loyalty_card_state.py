@@ -27,10 +27,9 @@ RIGHTS = {
     "expiration_date": VALIDITY,
     "active": BLOCK,
 }
-# Written by actions alone, as all that Clientele adds: where a card comes from.
+# Where a card comes from is written by actions alone, as are Clientele's own fields.
 SEALED = {"order_id", "program_id", "source_pos_order_id"}
-# It has a check of its own.
-OPEN = {"family_id"}
+OPEN = {"family_id"}  # it has a check of its own
 
 
 class LoyaltyCard(models.Model):

@@ -4,6 +4,7 @@ from odoo.exceptions import AccessError
 from ..tools.own_fields import get_sealed
 from ..tools.trust import may_set_up
 
+# Whose settings of a till are its manager's: money and rights hang on them.
 APPS = {
     "clientele",
     "point_of_sale",
