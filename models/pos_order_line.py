@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 
 
@@ -28,21 +30,28 @@ class PosOrderLine(models.Model):
         :rtype: bool
         """
         self.ensure_one()
-        tip = self.order_id.config_id.tip_product_id
         return (
             not self.is_reward_line
-            and self.product_id != tip
+            and not self._is_tip_or_deposit()
             and self.product_id.is_money
         )
 
-    def _earns_points(self):
-        """Whether the line is goods: no money on a card, and no tip.
+    def _is_tip_or_deposit(self):
+        """Whether the line is money for the staff, or paid ahead of a sale order.
 
         :rtype: bool
         """
         self.ensure_one()
-        tip = self.order_id.config_id.tip_product_id
-        return not self._is_money() and self.product_id != tip
+        config = self.order_id.config_id
+        return self.product_id in config.tip_product_id + config.down_payment_product_id
+
+    def _earns_points(self):
+        """Whether the line is goods: no money on a card, no tip and no deposit.
+
+        :rtype: bool
+        """
+        self.ensure_one()
+        return not self._is_money() and not self._is_tip_or_deposit()
 
     def _is_discount_of(self, program):
         """Whether the line is a discount that earns nothing and costs no points.
@@ -76,18 +85,25 @@ class PosOrderLine(models.Model):
     def _get_net_of_goods(self, amounts):
         """What the goods among these lines come to, rewards left out.
 
-        A tip or a deposit below zero lowers it, unless it is of a sale order.
+        A tip below zero lowers it, and so does a deposit that nobody paid.
 
         :param dict amounts: LineAmount of each line
         :return: with tax, in the currency of the ticket
         :rtype: float
         """
-        total = 0.0
+        total, deducted = 0.0, defaultdict(float)
+        deposit = self.order_id.config_id.down_payment_product_id
         for line in self.filtered(lambda line: not line.is_reward_line):
             amount = amounts[line].included
-            is_paid_apart = amount > 0 or line.sale_order_origin_id
-            if line._earns_points() or not is_paid_apart:
+            order = line.sale_order_origin_id
+            if line._earns_points():
                 total += amount
+            elif amount < 0 and order and line.product_id == deposit:
+                deducted[order] -= amount
+            else:
+                total += min(amount, 0.0)
+        for order, amount in deducted.items():
+            total -= max(amount - order._get_deposit_left(self.order_id), 0.0)
         return total
 
     def _get_unit_amount(self, amounts):

@@ -177,7 +177,7 @@ class SaleOrderLine(models.Model):
         self._check_cost(vals)
         if not AGREED & set(vals):
             return super().write(vals)
-        changed = self.filtered(lambda line: line._is_changed_by(vals))
+        changed = self.filtered(lambda line: line._is_changed_by(vals, AGREED))
         changed._check_value_agreed(changed)
         result = super().write(vals)
         changed._check_value_agreed(changed)
@@ -199,13 +199,15 @@ class SaleOrderLine(models.Model):
         if isinstance(cost, int | float) and cost < 0:
             raise UserError(self.env._("A reward costs points, and gives none."))
 
-    def _is_changed_by(self, vals):
-        """Whether values change what was agreed.
+    def _is_changed_by(self, vals, names):
+        """Whether values change some fields.
 
+        :param dict vals: as for ``write``
+        :param set names: of the fields
         :rtype: bool
         """
         self.ensure_one()
-        for name in AGREED & set(vals):
+        for name in names & set(vals):
             field = self._fields[name]
             value = field.convert_to_cache(vals[name], self, validate=False)
             if field.convert_to_record(value, self) != self[name]:
@@ -232,12 +234,3 @@ class SaleOrderLine(models.Model):
                         order=order.name,
                     )
                 )
-
-
-class SaleOrderCouponPoints(models.Model):
-    _inherit = "sale.order.coupon.points"
-
-    def unlink(self):
-        """Salespeople cancel their orders: core gives them no access to these rows."""
-        points = self.sudo() if Ledger.of(self.env) else self
-        return super(SaleOrderCouponPoints, points).unlink()

@@ -21,6 +21,10 @@ class TestOuterTricks(ReturnsCommon):
         cls.tip.taxes_id = False
         cls.till_session.sudo().close_session_from_ui()
         cls.main_pos_config.tip_product_id = cls.tip
+        cls.deposit = cls.env["product.product"].create(
+            {"name": "Deposit", "type": "service", "available_in_pos": True}
+        )
+        cls.main_pos_config.down_payment_product_id = cls.deposit
         cls.till_session = cls.open_till()
 
     def claimed(self, lines, claims, *payments, **values):
@@ -58,6 +62,31 @@ class TestOuterTricks(ReturnsCommon):
         lines = [self.line(), self.line(self.tip, 5)]
         self.send(self.claimed(lines, claims, (self.cash, 105)))
         self.assertEqual(self.card.points, 360)
+
+    def test_deposits_count_once(self):
+        """They earn nothing; what they paid earns with the goods, and no more of it."""
+        line = {"product_id": self.bike.id, "price_unit": 100, "tax_ids": False}
+        sold = self.env["sale.order"].sudo().create(
+            {"partner_id": self.loaded.id, "order_line": [Command.create(line)]}
+        )
+        sold.action_confirm()
+        claims = {self.card.id: self.claim(self.card, 100)}
+        origin = {"sale_order_origin_id": sold.id}
+        before = self.card.points
+
+        def sell(taken, product=self.deposit, goods=(), **values):
+            lines = [*goods, self.line(product, taken, tax_ids=[], **values)]
+            total = sum(line["price_unit"] * line["qty"] for line in lines)
+            payments = [(self.cash, total)] if total else []
+            self.send(self.claimed(lines, claims, *payments))
+            return self.card.points - before
+
+        self.assertEqual(sell(30, **origin), 0)
+        # A tip that names the order is none of its deposits.
+        self.assertEqual(sell(-100, self.tip, [self.line()], **origin), 0)
+        self.assertEqual(sell(-100, goods=[self.line()]), 0)
+        self.assertEqual(sell(-30, goods=[self.line()], **origin), 100)
+        self.assertEqual(sell(-100, goods=[self.line()], **origin), 100)
 
     def test_rounding_pays_for_no_value(self):
         """Five lines may be five cents apart, where none of them loads a card."""

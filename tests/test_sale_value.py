@@ -169,3 +169,124 @@ class TestSaleValue(CardPaymentsCommon):
         plain = self.order((self.bike, 100))
         plain.write({"require_payment": False})
         self.assertFalse(plain._has_to_be_paid())
+
+
+@tagged("post_install", "-at_install")
+class TestSaleSpending(CardPaymentsCommon):
+    """Whose cards pay an order, and who says it."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        product = cls.create_money_product("Old top-up")
+        program = cls.create_program(
+            "ewallet",
+            applies_on="future",
+            rule={
+                "reward_point_mode": "money",
+                "reward_point_amount": 1,
+                "product_ids": [Command.set(product.ids)],
+            },
+            reward={"discount_mode": "per_point", "discount": 1, "required_points": 1},
+            sale_ok=True,
+        )
+        cls.wallet = cls.create_card(program, cls.loaded, 80)
+        cls.seller = cls.create_user(
+            "spending_seller",
+            "sales_team.group_sale_manager",
+            "clientele.group_customer_edit",
+        )
+        cls.other = cls.env["res.partner"].create({"name": "Somebody Else"})
+
+    def order(self, customer, **values):
+        line = {"product_id": self.bike.id, "price_unit": 60, "tax_ids": False}
+        orders = self.env["sale.order"].with_user(self.seller)
+        return orders.create(
+            {
+                "partner_id": customer.id,
+                "order_line": [Command.create(line)],
+                **values,
+            }
+        )
+
+    def pay_by_wallet(self, order):
+        order._update_programs_and_rewards()
+        rewards = order._get_claimable_rewards()
+        order._apply_program_reward(rewards[self.wallet][:1], self.wallet)
+        return order.order_line.filtered("coupon_id")
+
+    def test_nobody_writes_a_card_on_an_order(self):
+        """Neither on lines, nor among the cards whose code was typed."""
+        spent = {
+            "product_id": self.bike.id,
+            "name": "Reward",
+            "price_unit": -40,
+            "reward_id": self.wallet.program_id.reward_ids[:1].id,
+            "coupon_id": self.wallet.id,
+            "points_cost": 40,
+        }
+        named = {"applied_coupon_ids": [Command.link(self.wallet.id)]}
+        with self.assertRaisesRegex(AccessError, "button"):
+            self.order(self.other, order_line=[Command.create(spent)])
+        with self.assertRaisesRegex(AccessError, "code of the card"):
+            self.order(self.other, **named)
+        order = self.order(self.other)
+        with self.assertRaisesRegex(AccessError, "code of the card"):
+            order.write(named)
+        context = {"default_applied_coupon_ids": [Command.link(self.wallet.id)]}
+        with self.assertRaisesRegex(AccessError, "code of the card"):
+            order.with_context(**context).create({"partner_id": self.other.id})
+        for values in (
+            {"coupon_id": self.wallet.id},
+            {"points_cost": 40},
+            {"reward_id": spent["reward_id"]},
+        ):
+            with self.assertRaisesRegex(AccessError, "button"):
+                order.order_line.write(values)
+        order.action_confirm()
+        self.assertEqual(self.wallet.points, 80)
+
+    def test_a_cost_stays(self):
+        """Else the points come back and what they paid stays."""
+        order = self.order(self.loaded)
+        reward = self.pay_by_wallet(order)
+        order.action_confirm()
+        self.assertEqual(self.wallet.points, 20)
+        with self.assertRaisesRegex(AccessError, "button"):
+            reward.points_cost = 0
+        order._action_cancel()
+        self.assertEqual(self.wallet.points, 80)
+
+    def test_points_of_an_order_are_its_own(self):
+        order = self.order(self.loaded)
+        order.action_confirm()
+        rows = self.env["sale.order.coupon.points"].with_user(self.seller)
+        values = {"order_id": order.id, "coupon_id": self.wallet.id, "points": -500}
+        with self.assertRaisesRegex(AccessError, "no others"):
+            rows.create([values])
+        if order.coupon_point_ids:
+            with self.assertRaisesRegex(AccessError, "no others"):
+                order.coupon_point_ids.points = -500
+
+    def test_another_customer_leaves_the_card(self):
+        order = self.order(self.loaded)
+        self.assertTrue(self.pay_by_wallet(order))
+        order.partner_id = self.other
+        self.assertFalse(order.order_line.coupon_id)
+        self.assertNotIn(self.wallet, order.applied_coupon_ids)
+        order.action_confirm()
+        self.assertEqual((order.amount_total, self.wallet.points), (60, 80))
+
+    def test_the_card_of_another_does_not_pay(self):
+        order = self.order(self.loaded)
+        self.pay_by_wallet(order)
+        self.wallet.sudo().partner_id = self.other
+        with self.assertRaisesRegex(UserError, "Somebody Else"):
+            order.action_confirm()
+
+    def test_copies_spend_nothing(self):
+        order = self.order(self.loaded)
+        self.pay_by_wallet(order)
+        copy = order.copy()
+        self.assertEqual(copy.order_line.product_id, self.bike)
+        self.assertEqual(copy.amount_total, 60)
