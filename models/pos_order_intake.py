@@ -1,6 +1,9 @@
 from datetime import timedelta
 
+from psycopg2.errors import ForeignKeyViolation
+
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ..tools.own_fields import is_own
 from ..tools.trust import is_for_visitor
@@ -100,7 +103,8 @@ class PosOrder(models.Model):
         :param list orders: dicts, as a till sends them
         :return: core's answer
         :rtype: dict
-        :raise UserError: for what cannot be read, or is not the till's to say
+        :raise UserError: for what cannot be read, is not the till's to say, or was
+            deleted since the till read it
         """
         tickets = TypedReader(self.env).items(orders, "orders", MAX_TICKETS)
         told = [self._read_ticket(ticket) for ticket in tickets]
@@ -110,7 +114,19 @@ class PosOrder(models.Model):
             if not key.startswith("default_")  # no till says more than its tickets
         }
         orders = self.with_env(self.env(context=context))
-        return super(PosOrder, orders).sync_from_ui(told)
+        try:
+            return super(PosOrder, orders).sync_from_ui(told)
+        except ForeignKeyViolation as error:
+            # PostgreSQL names the column that points to nothing.
+            name = error.diag.constraint_name or ""
+            name = name.removeprefix(f"{error.diag.table_name}_").removesuffix("_fkey")
+            raise UserError(
+                self.env._(
+                    "The ticket names something that does not exist any more "
+                    "(%(field)s). Reload the till and take it off the ticket.",
+                    field=name,
+                )
+            ) from error
 
     # === CRUD METHODS === #
 

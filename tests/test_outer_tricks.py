@@ -66,8 +66,12 @@ class TestOuterTricks(ReturnsCommon):
     def test_deposits_count_once(self):
         """They earn nothing; what they paid earns with the goods, and no more of it."""
         line = {"product_id": self.bike.id, "price_unit": 100, "tax_ids": False}
-        sold = self.env["sale.order"].sudo().create(
-            {"partner_id": self.loaded.id, "order_line": [Command.create(line)]}
+        sold = (
+            self.env["sale.order"]
+            .sudo()
+            .create(
+                {"partner_id": self.loaded.id, "order_line": [Command.create(line)]}
+            )
         )
         sold.action_confirm()
         claims = {self.card.id: self.claim(self.card, 100)}

@@ -8,6 +8,7 @@ from .common_gate import TicketGateCommon
 from .common_outer import RefusalError
 
 UNREADABLE = "cannot be read"
+GONE = 2**31 - 5  # the id of nobody
 
 
 @tagged("post_install", "-at_install")
@@ -150,7 +151,7 @@ class TestTicketGate(TicketGateCommon):
             "no dict": "x",
             "a list": [1],
             "no session": ticket(session_id=False),
-            "a session of nobody": ticket(session_id=2**31 - 5),
+            "a session of nobody": ticket(session_id=GONE),
             "session as text": ticket(session_id="1"),
             "session beyond": ticket(session_id=2**40),
             "uuid": ticket(uuid="x"),
@@ -182,6 +183,24 @@ class TestTicketGate(TicketGateCommon):
             "a tax": with_line(tax_ids=[[6, 0, ["x"]]]),
             "lots": with_line(pack_lot_ids=[[0, 0, 7]]),
             "state": ticket(state=["paid"]),
+            # Deleted since the till read them, or never there.
+            **{
+                f"{name} of nobody": ticket(**{name: GONE})
+                for name in (
+                    "fiscal_position_id",
+                    "preset_id",
+                    "pricelist_id",
+                )
+            },
+            **{
+                f"a line's {name} of nobody": with_line(**{name: GONE})
+                for name in (
+                    "product_id",
+                    "refunded_orderline_id",
+                    "sale_order_line_id",
+                )
+            },
+            "a tax of nobody": with_line(tax_ids=[[6, 0, [GONE]]]),
         }
         for name, wrong in cases.items():
             with self.subTest(name):
