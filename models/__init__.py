@@ -143,7 +143,6 @@ from . import (
     sale_order,
     sale_order_account,
     sale_order_carriage,
-    sale_order_deposit,
     sale_order_family,
     sale_order_invoicing,
     sale_order_line,

@@ -48,10 +48,13 @@ class PosOrderLine(models.Model):
     def _earns_points(self):
         """Whether the line is goods: no money on a card, no tip and no deposit.
 
+        Goods of a sale order earned when it was confirmed.
+
         :rtype: bool
         """
         self.ensure_one()
-        return not self._is_money() and not self._is_tip_or_deposit()
+        is_ahead = self._is_tip_or_deposit() or self.sale_order_origin_id
+        return not (is_ahead or self._is_money())
 
     def _is_discount_of(self, program):
         """Whether the line is a discount that earns nothing and costs no points.
@@ -85,26 +88,22 @@ class PosOrderLine(models.Model):
     def _get_net_of_goods(self, amounts):
         """What the goods among these lines come to, rewards left out.
 
-        A tip below zero lowers it, and so does a deposit that nobody paid.
+        A tip below zero lowers it, and what a sale order takes back beyond its goods.
 
         :param dict amounts: LineAmount of each line
         :return: with tax, in the currency of the ticket
         :rtype: float
         """
-        total, deducted = 0.0, defaultdict(float)
-        deposit = self.order_id.config_id.down_payment_product_id
+        total, by_order = 0.0, defaultdict(float)
         for line in self.filtered(lambda line: not line.is_reward_line):
             amount = amounts[line].included
-            order = line.sale_order_origin_id
-            if line._earns_points():
+            if line.sale_order_origin_id:
+                by_order[line.sale_order_origin_id] += amount
+            elif line._earns_points():
                 total += amount
-            elif amount < 0 and order and line.product_id == deposit:
-                deducted[order] -= amount
             else:
                 total += min(amount, 0.0)
-        for order, amount in deducted.items():
-            total -= max(amount - order._get_deposit_left(self.order_id), 0.0)
-        return total
+        return total + sum(min(amount, 0.0) for amount in by_order.values())
 
     def _get_unit_amount(self, amounts):
         """Count what one piece comes to, with all of a combo.

@@ -17,10 +17,19 @@ class PosOrder(models.Model):
     def _check_returned_lines(self):
         """Money on cards goes back with its sale only.
 
-        :raise ValidationError: for what no till sends
+        :raise ValidationError: for what no till sends, or an order put on a card
         """
         order = self.sudo()
         for line in order.lines:
+            loading = line.refunded_orderline_id.sale_order_origin_id
+            if loading.state == "sale" and line._is_money():
+                raise ValidationError(
+                    self.env._(
+                        "%(order)s put this on a card: cancel the order first, to take "
+                        "it back.",
+                        order=loading.name,
+                    )
+                )
             # Refund tickets carry subtotals with the other sign: these do not count.
             is_back = line.qty * line.price_unit < 0 and line._is_money()
             if is_back and not line.refunded_orderline_id:

@@ -25,6 +25,8 @@ class SaleOrder(models.Model):
         return orders
 
     def write(self, vals):
+        if "partner_id" in vals:
+            self._check_customer_stays(vals["partner_id"])
         is_naming = "applied_coupon_ids" in vals
         former = {order: order.sudo().applied_coupon_ids for order in self if is_naming}
         result = super().write(vals)
@@ -40,7 +42,7 @@ class SaleOrder(models.Model):
         for vals in vals_list:
             commands = vals.get("order_line") or []
             vals["order_line"] = [
-                command for command in commands if not command[2].get("reward_id")
+                command for command in commands if not _is_reward(command)
             ]
         return vals_list
 
@@ -67,17 +69,38 @@ class SaleOrder(models.Model):
                     self.env._("Type the code of the card: nobody writes it on orders.")
                 )
 
+    def _check_customer_stays(self, partner_id):
+        """Check that cards which orders moved stay those of their customer.
+
+        :param int partner_id: of the customer to come
+        :raise UserError: for a confirmed order
+        """
+        if Ledger.of(self.env) or is_job(self.env):
+            return
+        for order in self.filtered(lambda order: order.state == "sale"):
+            if order.partner_id.id != partner_id and order._moves_cards():
+                raise UserError(
+                    self.env._(
+                        "%(order)s moved cards of %(customer)s: cancel it, to give it "
+                        "to somebody else.",
+                        order=order.name,
+                        customer=order.partner_id.display_name,
+                    )
+                )
+
     def _get_cards_of_others(self):
-        """The cards on the order that are another customer's own.
+        """The cards on the order that are not its customer's: of others, or a family.
 
         :rtype: loyalty.card
         """
         self.ensure_one()
         customer = self.partner_id
         cards = self.applied_coupon_ids | self.order_line.coupon_id
+        cards |= self.coupon_point_ids.coupon_id
         # Superuser: they may be of customers whom the salesperson does not see.
         return cards.sudo().filtered(
-            lambda card: card.is_account
+            lambda card: not card._may_spend(customer)
+            or card.is_account
             and card.partner_id != customer
             and not card.partner_id.is_public  # core gives that one to who logs in
         )
@@ -88,7 +111,8 @@ class SaleOrder(models.Model):
         :raise UserError: with whose it is
         """
         self.ensure_one()
-        for card in self._get_cards_of_others() & self.order_line.coupon_id:
+        others = self._get_cards_of_others() & self.order_line.coupon_id
+        for card in others.filtered("partner_id"):  # families say it themselves
             raise UserError(
                 self.env._(
                     "The card of %(holder)s does not pay the order of %(customer)s: "
@@ -102,12 +126,20 @@ class SaleOrder(models.Model):
         """Take the cards of the former customer off orders, with their rewards."""
         for order in self:
             cards = order._get_cards_of_others()
-            if cards:
-                engine = order._rewarding()
-                engine.order_line.filtered_domain(
-                    [("coupon_id", "in", cards.ids)]
-                ).unlink()
-                engine.applied_coupon_ids -= cards
+            if not cards:
+                continue
+            engine, theirs = order._rewarding(), [("coupon_id", "in", cards.ids)]
+            rewards = engine.order_line.filtered_domain(theirs)
+            if rewards:
+                order._message_log(
+                    body=self.env._(
+                        "Taken off for the new customer: %(rewards)s",
+                        rewards=", ".join(rewards.mapped("name")),
+                    )
+                )
+            rewards.unlink()
+            engine.coupon_point_ids.filtered_domain(theirs).unlink()
+            engine.applied_coupon_ids -= cards
 
     # What core's rewards do goes by a ledger.
 
@@ -135,14 +167,30 @@ class SaleOrderLine(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         lines = super().create(vals_list)
-        lines.filtered(lambda line: line.coupon_id)._check_rewarding()
+        lines.filtered(lambda line: line._spends())._check_rewarding()
         return lines
 
     def write(self, vals):
         if SPENDING & set(vals):
             changed = self.filtered(lambda line: line._is_changed_by(vals, SPENDING))
             changed._check_rewarding()
+        if "order_id" in vals:
+            # Core joins carts: rewards may move between quotations.
+            orders = self.order_id.browse(vals["order_id"]) | self.order_id
+            if any(order.state == "sale" for order in orders):
+                moved = self.filtered(
+                    lambda line: line._is_changed_by(vals, {"order_id"})
+                )
+                moved.filtered(lambda line: line._spends())._check_rewarding()
         return super().write(vals)
+
+    def _spends(self):
+        """Whether the line is a reward, or claims to be one.
+
+        :rtype: bool
+        """
+        self.ensure_one()
+        return bool(self.coupon_id or self.reward_id or self.points_cost)
 
     def _check_rewarding(self):
         """Check that these lines get or change their card by a reward.
@@ -165,12 +213,21 @@ class SaleOrderCouponPoints(models.Model):
 
     def write(self, vals):
         self._check_rewarding()
-        return super().write(vals)
+        return super(SaleOrderCouponPoints, self._as_engine()).write(vals)
 
     def unlink(self):
-        """Salespeople cancel their orders: core gives them no access to these rows."""
-        points = self.sudo() if Ledger.of(self.env) else self
-        return super(SaleOrderCouponPoints, points).unlink()
+        if any(row.order_id.state == "sale" for row in self):
+            self._check_rewarding()
+        return super(SaleOrderCouponPoints, self._as_engine()).unlink()
+
+    def _as_engine(self):
+        """These rows, for core, that gives salespeople no access to them.
+
+        It writes them where an order changes its customer, or is cancelled.
+
+        :rtype: sale.order.coupon.points
+        """
+        return self.sudo() if Ledger.of(self.env) else self
 
     def _check_rewarding(self):
         """Check that an order gives its points itself.
@@ -181,3 +238,13 @@ class SaleOrderCouponPoints(models.Model):
             raise AccessError(
                 self.env._("Orders give the points of what is on them, and no others.")
             )
+
+
+def _is_reward(command):
+    """Whether a command makes a line that is a reward.
+
+    :param tuple command: of ``order_line``
+    :rtype: bool
+    """
+    values = command[2] if len(command) > 2 else None
+    return isinstance(values, dict) and bool(values.get("reward_id"))

@@ -1,9 +1,12 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..tools.ledger import Ledger
 from ..tools.trust import is_job, is_storing
 from .loyalty_card_state import MANAGE
+from .pos_order_return_rights import PAID
+
+REFUNDED = ("pending", "authorized", "done")  # the states of a refund that is made
 
 # What an order was confirmed with for the value that it put on cards.
 AGREED = {
@@ -47,6 +50,7 @@ class SaleOrder(models.Model):
 
     def action_confirm(self):
         for order in self:
+            order._check_value_sold()
             order._check_value_paid()
         return super().action_confirm()
 
@@ -101,8 +105,57 @@ class SaleOrder(models.Model):
         needed = self._get_value_to_pay()
         if not needed:
             return 0.0
-        done = self.sudo().transaction_ids.filtered(lambda one: one.state == "done")
-        return max(self.currency_id.round(needed - sum(done.mapped("amount"))), 0.0)
+        paid = self._get_paid_online() + self._get_loads_settled()
+        return max(self.currency_id.round(needed - paid), 0.0)
+
+    def _get_paid_online(self):
+        """What payments brought and kept, less what they loaded by other orders.
+
+        :return: in the currency of the order
+        :rtype: float
+        """
+        self.ensure_one()
+        total, today = 0.0, fields.Date.context_today(self)
+        # Superuser: who sells sees no transactions.
+        for payment in self.sudo().transaction_ids:
+            if payment.state != "done":
+                continue
+            refunds = payment.child_transaction_ids.filtered(
+                lambda one: one.operation == "refund" and one.state in REFUNDED
+            )
+            amount = payment.amount - sum(abs(one.amount) for one in refunds)
+            total += payment.currency_id._convert(
+                amount, self.currency_id, self.company_id, today
+            )
+            for other in payment.sale_order_ids - self:
+                if other.state == "sale":
+                    total -= other.currency_id._convert(
+                        other._get_value_to_pay(),
+                        self.currency_id,
+                        self.company_id,
+                        today,
+                    )
+        return total
+
+    def _get_loads_settled(self):
+        """What tills took for the value: money pays it there, the gate sees to it.
+
+        :return: in the currency of the order
+        :rtype: float
+        """
+        self.ensure_one()
+        lines = self.sudo().pos_order_line_ids.filtered(
+            lambda line: line._is_money()
+            and line.qty * line.price_unit > 0
+            and line.order_id.state in PAID
+        )
+        back = lines.refund_orderline_ids.filtered(
+            lambda line: line.order_id.state in PAID
+        )
+        # Tills turn the sign of what they began as a return.
+        return sum(abs(line.price_subtotal_incl) for line in lines) - sum(
+            abs(line.price_subtotal_incl) for line in back
+        )
 
     def _may_load_on_credit(self):
         """Whether who manages cards does it, a job, or a ticket that was paid.
@@ -111,6 +164,37 @@ class SaleOrder(models.Model):
         """
         env = self.env
         return is_storing(env) or is_job(env) or env.user.has_group(MANAGE)
+
+    def _check_value_sold(self):
+        """Check that what is put on cards is what is paid, in the same currency.
+
+        :raise UserError: naming the programme that counts otherwise
+        """
+        self.ensure_one()
+        products = self._get_loads().product_id
+        if not products:
+            return
+        # Superuser: who sells may not read the programmes.
+        rules = self.env["loyalty.rule"].sudo()
+        for rule in rules.search(
+            [
+                ("program_id.program_type", "in", ("gift_card", "ewallet")),
+                ("program_id.sale_ok", "=", True),
+                ("company_id", "in", (False, self.company_id.id)),
+                ("product_ids", "in", products.ids),
+            ]
+        ):
+            program = rule.program_id
+            is_same = program.currency_id == self.currency_id
+            if not is_same or rule.reward_point_mode != "money":
+                raise UserError(
+                    self.env._(
+                        "“%(program)s” puts on cards what is paid in %(currency)s: "
+                        "sell it in this currency, by a rule on the money spent.",
+                        program=program.name,
+                        currency=program.currency_id.name,
+                    )
+                )
 
     def _check_value_paid(self):
         """Check that what is put on cards is paid by money.

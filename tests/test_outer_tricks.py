@@ -2,7 +2,7 @@ import json
 
 from freezegun import freeze_time
 
-from odoo import Command
+from odoo import SUPERUSER_ID, Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import new_test_user, tagged
 
@@ -63,34 +63,59 @@ class TestOuterTricks(ReturnsCommon):
         self.send(self.claimed(lines, claims, (self.cash, 105)))
         self.assertEqual(self.card.points, 360)
 
-    def test_deposits_count_once(self):
-        """They earn nothing; what they paid earns with the goods, and no more of it."""
-        line = {"product_id": self.bike.id, "price_unit": 100, "tax_ids": False}
-        sold = (
-            self.env["sale.order"]
-            .sudo()
-            .create(
-                {"partner_id": self.loaded.id, "order_line": [Command.create(line)]}
-            )
+    def sold_order(self, product, price):
+        """An order that is confirmed, of one line without tax."""
+        line = {"product_id": product.id, "price_unit": price, "tax_ids": False}
+        orders = self.env["sale.order"].with_user(SUPERUSER_ID)
+        orders = orders.with_company(self.company)
+        order = orders.create(
+            {"partner_id": self.loaded.id, "order_line": [Command.create(line)]}
         )
-        sold.action_confirm()
+        order.action_confirm()
+        return order
+
+    def test_orders_earn_when_they_are_confirmed(self):
+        """Neither their deposits at a till, nor their goods, nor less by either."""
+        sold = self.sold_order(self.bike, 100)
         claims = {self.card.id: self.claim(self.card, 100)}
         origin = {"sale_order_origin_id": sold.id}
         before = self.card.points
 
-        def sell(taken, product=self.deposit, goods=(), **values):
-            lines = [*goods, self.line(product, taken, tax_ids=[], **values)]
+        def sell(taken, product=self.deposit, goods=()):
+            lines = [*goods, self.line(product, taken, tax_ids=[], **origin)]
             total = sum(line["price_unit"] * line["qty"] for line in lines)
             payments = [(self.cash, total)] if total else []
             self.send(self.claimed(lines, claims, *payments))
             return self.card.points - before
 
-        self.assertEqual(sell(30, **origin), 0)
-        # A tip that names the order is none of its deposits.
-        self.assertEqual(sell(-100, self.tip, [self.line()], **origin), 0)
-        self.assertEqual(sell(-100, goods=[self.line()]), 0)
-        self.assertEqual(sell(-30, goods=[self.line()], **origin), 100)
-        self.assertEqual(sell(-100, goods=[self.line()], **origin), 100)
+        self.assertEqual(sell(30), 0)
+        self.assertEqual(sell(-30, goods=[self.line(**origin)]), 0)
+        # What is bought beside them earns.
+        self.assertEqual(
+            sell(-30, goods=[self.line(**origin), self.line(price=50)]), 50
+        )
+        # A deposit or a tip that names the order pays for no other goods.
+        self.assertEqual(sell(-100, goods=[self.line()]), 50)
+        self.assertEqual(sell(-100, self.tip, goods=[self.line()]), 50)
+
+    def test_an_order_loads_its_cards_once(self):
+        """Not again by the ticket that settles it, and not for good by its return."""
+        reader = self.env.ref("sales_team.group_sale_salesman_all_leads")
+        self.cashier.sudo().group_ids += reader
+        sold = self.sold_order(self.top_up, 40)
+        self.assertEqual(self.wallet.points, 120)
+        line = self.line(self.top_up, 40, sale_order_origin_id=sold.id)
+        claims = {self.wallet.id: self.claim(self.wallet, 40, self.wallets)}
+        sale = self.send(self.claimed([line], claims, (self.cash, 40)))
+        self.assertEqual(self.wallet.points, 120)
+        back = self.line(self.top_up, 40, -1, refunded_orderline_id=sale.lines.id)
+        with self.assertRaisesRegex(ValidationError, "cancel the order first"):
+            self.send(self.ticket([back], paid=-40))
+        self.assertEqual(sold._get_value_unpaid(), 0)
+        sold._action_cancel()
+        self.assertEqual(self.wallet.points, 80)
+        self.send(self.ticket([back], paid=-40))
+        self.assertEqual(sold._get_value_unpaid(), 40)
 
     def test_rounding_pays_for_no_value(self):
         """Five lines may be five cents apart, where none of them loads a card."""

@@ -44,7 +44,7 @@ class TestSaleValue(CardPaymentsCommon):
             {"name": "Test", "code": "none", "state": "test"}
         )
         method = self.env["payment.method"].search([], limit=1)
-        self.env["payment.transaction"].create(
+        payment = self.env["payment.transaction"].create(
             {
                 "amount": amount,
                 "currency_id": order.currency_id.id,
@@ -57,6 +57,7 @@ class TestSaleValue(CardPaymentsCommon):
             }
         )
         order.invalidate_recordset(["amount_paid", "transaction_ids"])
+        return payment
 
     def test_value_is_not_given_on_credit(self):
         for product in (self.gift_product, self.top_up):
@@ -71,6 +72,58 @@ class TestSaleValue(CardPaymentsCommon):
         self.pay_online(order, 200)
         order.action_confirm()
         self.assertEqual(order.state, "sale")
+
+    def test_money_that_went_back_pays_nothing(self):
+        order = self.order((self.gift_product, 200), (self.bike, 30))
+        payment = self.pay_online(order, 200)
+        payment.copy(
+            {
+                "amount": -200,
+                "operation": "refund",
+                "reference": "Refund",
+                "source_transaction_id": payment.id,
+                "state": "done",
+            }
+        )
+        with self.assertRaisesRegex(AccessError, "200.00"):
+            order.action_confirm()
+
+    def test_one_payment_of_two_orders(self):
+        first = self.order((self.gift_product, 200))
+        second = self.order((self.gift_product, 150))
+        payment = self.pay_online(first, 200)
+        payment.sale_order_ids += second
+        first.action_confirm()
+        with self.assertRaisesRegex(AccessError, "150.00"):
+            second.action_confirm()
+
+    def test_value_is_sold_in_its_currency(self):
+        """Else 5,000 yen, paid, give a card of 5,000 euros."""
+        yen = self.env.ref("base.JPY")
+        yen.active = True
+        lists = self.env["product.pricelist"]
+        order = self.order((self.top_up, 5000), user=self.boss)
+        order.pricelist_id = lists.create({"name": "Yen", "currency_id": yen.id})
+        self.assertEqual(order.currency_id, yen)
+        with self.assertRaisesRegex(UserError, self.wallets.currency_id.name):
+            order.action_confirm()
+
+    def test_value_is_what_is_paid(self):
+        self.wallets.rule_ids.sudo().reward_point_mode = "unit"
+        order = self.order((self.top_up, 0), user=self.boss)
+        with self.assertRaisesRegex(UserError, "money spent"):
+            order.action_confirm()
+
+    def test_the_customer_of_moved_cards_stays(self):
+        order = self.order((self.top_up, 50), user=self.boss)
+        order.action_confirm()
+        with self.assertRaisesRegex(UserError, "cancel it"):
+            order.partner_id = self.env.user.partner_id
+        row = order.coupon_point_ids
+        self.assertTrue(row)
+        managers = self.boss.with_user(self.boss).env["sale.order.coupon.points"]
+        with self.assertRaisesRegex(AccessError, "no others"):
+            managers.browse(row.ids).unlink()
 
     def test_paid_in_part(self):
         order = self.order((self.gift_product, 200), (self.bike, 30))
@@ -193,7 +246,7 @@ class TestSaleSpending(CardPaymentsCommon):
         cls.wallet = cls.create_card(program, cls.loaded, 80)
         cls.seller = cls.create_user(
             "spending_seller",
-            "sales_team.group_sale_manager",
+            "sales_team.group_sale_salesman_all_leads",
             "clientele.group_customer_edit",
         )
         cls.other = cls.env["res.partner"].create({"name": "Somebody Else"})
@@ -243,8 +296,28 @@ class TestSaleSpending(CardPaymentsCommon):
         ):
             with self.assertRaisesRegex(AccessError, "button"):
                 order.order_line.write(values)
+        with self.assertRaisesRegex(AccessError, "button"):
+            self.order(
+                self.other,
+                order_line=[
+                    Command.create({**spent, "coupon_id": False, "points_cost": 0})
+                ],
+            )
         order.action_confirm()
         self.assertEqual(self.wallet.points, 80)
+
+    def test_a_reward_stays_with_its_order(self):
+        """Else the card is credited by an order that it never paid."""
+        order, confirmed = self.order(self.loaded), self.order(self.loaded)
+        reward = self.pay_by_wallet(order)
+        confirmed.action_confirm()
+        for record, values in (
+            (reward, {"order_id": confirmed.id}),
+            (confirmed, {"order_line": [Command.link(reward.id)]}),
+        ):
+            with self.assertRaisesRegex(AccessError, "button"):
+                record.write(values)
+        self.assertEqual(reward.order_id, order)
 
     def test_a_cost_stays(self):
         """Else the points come back and what they paid stays."""
@@ -258,15 +331,17 @@ class TestSaleSpending(CardPaymentsCommon):
         self.assertEqual(self.wallet.points, 80)
 
     def test_points_of_an_order_are_its_own(self):
+        manager = self.create_user("spending_boss", "sales_team.group_sale_manager")
         order = self.order(self.loaded)
         order.action_confirm()
-        rows = self.env["sale.order.coupon.points"].with_user(self.seller)
+        rows = self.env["sale.order.coupon.points"].with_user(manager)
         values = {"order_id": order.id, "coupon_id": self.wallet.id, "points": -500}
         with self.assertRaisesRegex(AccessError, "no others"):
             rows.create([values])
-        if order.coupon_point_ids:
-            with self.assertRaisesRegex(AccessError, "no others"):
-                order.coupon_point_ids.points = -500
+        row = order.coupon_point_ids.with_user(manager)
+        self.assertTrue(row)
+        with self.assertRaisesRegex(AccessError, "no others"):
+            row.points = -900
 
     def test_another_customer_leaves_the_card(self):
         order = self.order(self.loaded)
@@ -274,6 +349,7 @@ class TestSaleSpending(CardPaymentsCommon):
         order.partner_id = self.other
         self.assertFalse(order.order_line.coupon_id)
         self.assertNotIn(self.wallet, order.applied_coupon_ids)
+        self.assertIn("Taken off", order.message_ids[:1].body)
         order.action_confirm()
         self.assertEqual((order.amount_total, self.wallet.points), (60, 80))
 
@@ -290,3 +366,5 @@ class TestSaleSpending(CardPaymentsCommon):
         copy = order.copy()
         self.assertEqual(copy.order_line.product_id, self.bike)
         self.assertEqual(copy.amount_total, 60)
+        empty = order.copy({"order_line": [Command.clear()]})
+        self.assertFalse(empty.order_line)

@@ -282,7 +282,10 @@ class CardClaims(AskedCards):
             lambda rule: rule.reward_point_mode == "money"
         ):
             rate = rule.reward_point_amount
-            lines = rule._filter_lines(self.lines - self.rewards)
+            sold = (self.lines - self.rewards).filtered(
+                lambda line: not line.sale_order_origin_id  # its order loads the card
+            )
+            lines = rule._filter_lines(sold)
             # Each card has what one piece of its own line cost.
             for line in lines.sorted(lambda line: not self._costs(line, asked)):
                 points = min(asked - won, max(rate * self.unloaded[line], 0.0))
