@@ -74,6 +74,7 @@ class LoyaltyCard(models.Model):
     def create(self, vals_list):
         if any(vals.get("points") for vals in vals_list):
             self._check_may_move(MANAGE)
+        self._check_may_tell(vals_list)
         # Whoever tells why a card is issued tells it for the row that is written.
         vals_list = [{"points": 0.0, **vals} for vals in vals_list]
         told = [vals.pop("history_ids", None) for vals in vals_list]

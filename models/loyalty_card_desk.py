@@ -81,29 +81,35 @@ class LoyaltyCard(models.Model):
         if ceiling is not None and float_compare(moved, ceiling, 2) > 0:
             raise UserError(
                 self.env._(
-                    "You may adjust a card by %(ceiling)s a day at most. Ask a manager "
-                    "for more.",
+                    "You may adjust the cards of a customer by %(ceiling)s a day at "
+                    "most. Ask a manager for more.",
                     ceiling=self._format_points(ceiling),
                 )
             )
         self._move_points(amount, "adjustment", reason)
 
     def _get_adjusted_today(self):
-        """How much the user moved on this card by hand in the last 24 hours.
+        """How much the user moved by hand in the last 24 hours, of this holder's.
 
-        :return: up and down added up
+        Cards without a holder are as one: nobody makes more of them to get more.
+
+        :return: up and down added up, of points or of money as this card has
         :rtype: float
         """
         rows = self.env["loyalty.history"].sudo()
         found = rows.search(
             [
-                ("card_id", "=", self.id),
+                ("card_id.partner_id", "=", self.partner_id.id),
                 ("kind", "=", "adjustment"),
                 ("create_uid", "=", self.env.uid),
                 ("create_date", ">=", fields.Datetime.now() - timedelta(days=1)),
             ]
         )
-        return sum(map(abs, found.mapped("amount")))
+        is_money = self.program_id.sudo().is_payment_program
+        same = found.filtered(
+            lambda row: row.card_id.program_id.is_payment_program == is_money
+        )
+        return sum(map(abs, same.mapped("amount")))
 
     def _get_ceiling(self):
         """The most that the user may adjust this card by in a day, or no limit.

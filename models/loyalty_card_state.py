@@ -62,10 +62,13 @@ class LoyaltyCard(models.Model):
         user = self.env.user
         missing = [right for name, right in RIGHTS.items() if name in vals]
         if "partner_id" in vals and any(
-            card.partner_id and card.partner_id.id != vals["partner_id"] and card.points
+            card.partner_id
+            and card.partner_id.id != vals["partner_id"]
+            and (card.points or card._has_moved())
             for card in self.sudo()
         ):
-            missing.append(MANAGE)  # what the card holds would change hands
+            # What the card holds, owes or gets back would change hands.
+            missing.append(MANAGE)
         sealed = SEALED | {
             name for name in set(vals) & set(self._fields) if is_own(self._fields[name])
         }
@@ -81,6 +84,17 @@ class LoyaltyCard(models.Model):
                 )
             )
 
+    def _check_may_tell(self, vals_list):
+        """States and successors of cards come of actions, on new cards too.
+
+        :raise AccessError: for what somebody writes himself
+        """
+        if self.env.su or Ledger.of(self.env):
+            return
+        told = {name for vals in vals_list for name in vals if vals[name]}
+        if told & {"replaced_by_id", "state", "state_reason"}:
+            raise AccessError(self.env._("You have no right to change this of a card."))
+
     # === ACTION METHODS === #
 
     def action_archive(self):
@@ -89,6 +103,14 @@ class LoyaltyCard(models.Model):
         return super(LoyaltyCard, self.sudo()).action_archive()
 
     # === BUSINESS METHODS === #
+
+    def _has_moved(self):
+        """Whether the card ever held or owed anything.
+
+        :rtype: bool
+        """
+        rows = self.env["loyalty.history"].sudo()
+        return bool(rows.search_count([("card_id", "in", self.ids)], limit=1))
 
     def _set_state(self, state, reason):
         """Change the state of cards whose right was checked.

@@ -65,6 +65,7 @@ class LoyaltyHistory(models.Model):
         "This sale moved the balance of the card already.",
     )
     _by_document = models.Index("(order_id, order_model) WHERE order_id > 0")
+    _adjusted = models.Index("(create_uid, create_date) WHERE kind = 'adjustment'")
 
     # === CRUD METHODS === #
 

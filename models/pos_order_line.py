@@ -53,8 +53,17 @@ class PosOrderLine(models.Model):
         :rtype: bool
         """
         self.ensure_one()
-        is_ahead = self._is_tip_or_deposit() or self.sale_order_origin_id
+        is_ahead = self._is_tip_or_deposit() or self._get_settled_order()
         return not (is_ahead or self._is_money())
+
+    def _get_settled_order(self):
+        """The sale order that the line is of.
+
+        :rtype: sale.order
+        """
+        # Superuser: a cashier sees no orders.
+        line = self.sudo()
+        return (line.sale_order_origin_id | line.sale_order_line_id.order_id)[:1]
 
     def _is_discount_of(self, program):
         """Whether the line is a discount that earns nothing and costs no points.
@@ -97,8 +106,9 @@ class PosOrderLine(models.Model):
         total, by_order = 0.0, defaultdict(float)
         for line in self.filtered(lambda line: not line.is_reward_line):
             amount = amounts[line].included
-            if line.sale_order_origin_id:
-                by_order[line.sale_order_origin_id] += amount
+            settled = line._get_settled_order()
+            if settled:
+                by_order[settled] += amount
             elif line._earns_points():
                 total += amount
             else:

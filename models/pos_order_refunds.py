@@ -21,7 +21,7 @@ class PosOrder(models.Model):
         """
         order = self.sudo()
         for line in order.lines:
-            loading = line.refunded_orderline_id.sale_order_origin_id
+            loading = line.refunded_orderline_id._get_settled_order()
             if loading.state == "sale" and line._is_money():
                 raise ValidationError(
                     self.env._(

@@ -129,8 +129,8 @@ class PosOrder(models.Model):
         return received
 
     def _is_wallet(self, means):
-        """Whether a means is a customer's own card.
+        """Whether a means is a customer's own card, also where it was closed since.
 
         :rtype: bool
         """
-        return self._is_card(means) and means.is_account
+        return self._is_card(means) and means.program_id.is_nominative

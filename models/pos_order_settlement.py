@@ -75,8 +75,16 @@ class PosOrder(models.Model):
         claims = self._read_settlements()
         if company.currency_id.is_zero(paid) and not claims:
             return
+        names = []
         if claims and not self.settlement_ids:
-            self._check_settlements(claims, paid)
+            names = self._check_settlements(claims, paid)
+        ahead = paid - sum(self.settlement_ids.mapped("amount"))
+        is_deposit = float_compare(ahead, 0.0, 2) > 0 and not self.lines
+        if is_deposit and not self.settlement_text:
+            amount = company.currency_id.format(ahead)
+            names.append(self.env._("deposit of %s", amount))
+        if names:
+            self.settlement_text = ", ".join(names)
         payer = self.payer_id.with_company(company)
         figures = payer._get_account_figures().get(payer)
         self.write(
@@ -119,6 +127,8 @@ class PosOrder(models.Model):
 
         :param dict claims: amounts by kind and id
         :param float paid: on the account, in the currency of the company
+        :return: what is settled, in words
+        :rtype: list[str]
         :raise UserError: for what was settled meanwhile
         """
         company = self.company_id
@@ -147,9 +157,15 @@ class PosOrder(models.Model):
                 continue
             name = "move_line_id" if key[0] == "item" else "payment_id"
             vals_list.append({"order_id": self.id, name: key[1], "amount": amount})
-            names.append(f"{row['name']}: {company.currency_id.format(amount)}")
+            names.append(
+                self.env._(
+                    "%(document)s: %(amount)s",
+                    document=row["name"],
+                    amount=company.currency_id.format(amount),
+                )
+            )
         self.env["clientele.account.settlement"].create(vals_list)
-        self.settlement_text = ", ".join(names)
+        return names
 
     def _get_settled_refusal(self, key, left):
         """What is said where a receivable is not open as far as the till thinks.

@@ -47,7 +47,22 @@ class SaleOrder(models.Model):
         for order in self[1:]:
             order._action_cancel()
         first = Ledger("reversal", self[:1]).on(self[:1])
+        first._follow_replaced_cards()
         return super(SaleOrder, first)._action_cancel()
+
+    def _follow_replaced_cards(self):
+        """What the order moved is taken back from the card that answers for it now."""
+        rows = self.coupon_point_ids.sudo()
+        for row in rows.filtered("coupon_id.replaced_by_id"):
+            card = row.coupon_id._get_current()
+            same = rows.filtered(lambda one, card=card: one.coupon_id == card)
+            if same:
+                same.points += row.points
+                row.unlink()
+            else:
+                row.coupon_id = card
+        for line in self.order_line.sudo().filtered("coupon_id.replaced_by_id"):
+            line.coupon_id = line.coupon_id._get_current()
 
     def _get_claimable_rewards(self, forced_coupons=None):
         """Prepaid value that is a means of payment pays the invoice: it is no line."""

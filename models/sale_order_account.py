@@ -2,8 +2,12 @@ from contextlib import contextmanager
 
 from odoo import api, models
 
-from ..tools.ledger import SEALED
+from ..tools.ledger import SEALED, Ledger
 from .clientele_account import ACCEPTED
+
+# What says who owes an order, and what lines come to.
+OWING = {"company_id", "partner_id", "partner_invoice_id", "state"}
+GROWING = {"discount", "order_id", "price_unit", "product_uom_qty", "tax_ids"}
 
 
 class SaleOrder(models.Model):
@@ -30,12 +34,17 @@ class SaleOrder(models.Model):
     def create(self, vals_list):
         orders = super().create(vals_list)
         orders._check_not_blocked()
+        orders._check_accepted({})
         return orders
 
     def write(self, vals):
+        is_other = not Ledger.of(self.env) and OWING & set(vals)
+        former = {order: order._get_owing() for order in self} if is_other else {}
         result = super().write(vals)
         if "partner_id" in vals:
             self._check_not_blocked()
+        if is_other:
+            self._check_accepted(former)
         return result
 
     # === ACTION METHODS === #
@@ -87,6 +96,23 @@ class SaleOrder(models.Model):
             accounts = self.env["clientele.account"].with_company(order.company_id)
             accounts._check_customer(order.partner_id, is_on_account=False)
 
+    def _get_owing(self):
+        """Whether the order counts, and who owes it.
+
+        :rtype: tuple
+        """
+        return (self.state == "sale", self._get_debtor())
+
+    def _check_accepted(self, former):
+        """Refuse beyond the limit what is accepted otherwise than by its button.
+
+        :param dict former: what ``_get_owing`` said of the orders before
+        """
+        self.filtered(
+            lambda order: order.state == "sale"
+            and order._get_owing() != former.get(order)
+        )._check_account()
+
     @contextmanager
     def _checking_growth(self):
         """Orders that are accepted and grow are checked for what they grew by."""
@@ -111,9 +137,10 @@ class SaleOrderLine(models.Model):
             return super().create(vals_list)
 
     def write(self, vals):
-        if not {"discount", "price_unit", "product_uom_qty", "tax_ids"} & set(vals):
+        if not GROWING & set(vals):
             return super().write(vals)
-        with self.order_id._checking_growth():
+        orders = self.order_id | self.order_id.browse(vals.get("order_id") or [])
+        with orders._checking_growth():
             return super().write(vals)
 
 

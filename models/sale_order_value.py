@@ -2,10 +2,11 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..tools.ledger import Ledger
-from ..tools.trust import is_job, is_storing
+from ..tools.trust import is_job
 from .loyalty_card_state import MANAGE
 from .pos_order_return_rights import PAID
 
+BY_PAYMENT = "clientele_by_payment"  # in the context: a payment confirms orders
 REFUNDED = ("pending", "authorized", "done")  # the states of a refund that is made
 
 # What an order was confirmed with for the value that it put on cards.
@@ -49,10 +50,18 @@ class SaleOrder(models.Model):
     # === ACTION METHODS === #
 
     def action_confirm(self):
-        for order in self:
+        orders = self
+        if self.env.context.get(BY_PAYMENT):
+            # Core confirms orders that are paid on delivery: value waits for money.
+            orders = self.filtered(lambda order: not order._get_value_unpaid())
+            for order in self - orders:
+                order._message_log(
+                    body=self.env._("Not confirmed: %s", order._get_value_refusal())
+                )
+        for order in orders:
             order._check_value_sold()
             order._check_value_paid()
-        return super().action_confirm()
+        return super(SaleOrder, orders).action_confirm() if orders else True
 
     # === BUSINESS METHODS === #
 
@@ -105,8 +114,21 @@ class SaleOrder(models.Model):
         needed = self._get_value_to_pay()
         if not needed:
             return 0.0
+        if self.state != "sale":
+            needed += self._get_value_kept()
         paid = self._get_paid_online() + self._get_loads_settled()
         return max(self.currency_id.round(needed - paid), 0.0)
+
+    def _get_value_kept(self):
+        """What the order put on cards before it was cancelled, and was spent by then.
+
+        :return: in the currency of the order
+        :rtype: float
+        """
+        self.ensure_one()
+        rows = self.env["loyalty.history"].sudo()._of_documents(self)
+        money = rows.filtered("card_id.program_id.is_payment_program")
+        return max(sum(money.mapped("amount")), 0.0)
 
     def _get_paid_online(self):
         """What payments brought and kept, less what they loaded by other orders.
@@ -158,12 +180,11 @@ class SaleOrder(models.Model):
         )
 
     def _may_load_on_credit(self):
-        """Whether who manages cards does it, a job, or a ticket that was paid.
+        """Whether who manages cards does it, or a job.
 
         :rtype: bool
         """
-        env = self.env
-        return is_storing(env) or is_job(env) or env.user.has_group(MANAGE)
+        return is_job(self.env) or self.env.user.has_group(MANAGE)
 
     def _check_value_sold(self):
         """Check that what is put on cards is what is paid, in the same currency.
@@ -202,17 +223,21 @@ class SaleOrder(models.Model):
         :raise AccessError: with what is missing, without the right to manage cards
         """
         self.ensure_one()
-        missing = self._get_value_unpaid()
-        if missing and not self._may_load_on_credit():
-            raise AccessError(
-                self.env._(
-                    "%(amount)s that the order puts on cards is not paid: take the "
-                    "payment first, or sell it at the till. On credit it takes the "
-                    "right “%(right)s”.",
-                    amount=self.currency_id.format(missing),
-                    right=self.env.ref(MANAGE).sudo().name,
-                )
-            )
+        if self._get_value_unpaid() and not self._may_load_on_credit():
+            raise AccessError(self._get_value_refusal())
+
+    def _get_value_refusal(self):
+        """Say what is not paid of what the order puts on cards.
+
+        :rtype: str
+        """
+        return self.env._(
+            "%(amount)s that the order puts on cards is not paid: take the "
+            "payment first, or sell it at the till. On credit it takes the "
+            "right “%(right)s”.",
+            amount=self.currency_id.format(self._get_value_unpaid()),
+            right=self.env.ref(MANAGE).sudo().name,
+        )
 
     # What customers confirm themselves, online.
 
@@ -318,3 +343,11 @@ class SaleOrderLine(models.Model):
                         order=order.name,
                     )
                 )
+
+
+class PaymentTransaction(models.Model):
+    _inherit = "payment.transaction"
+
+    def _post_process(self):
+        payments = self.with_context(**{BY_PAYMENT: True})
+        return super(PaymentTransaction, payments)._post_process()

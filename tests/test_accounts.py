@@ -158,6 +158,26 @@ class TestAccountLimits(AccountsCommon):
         order.order_line.price_unit = 100
         self.assertEqual(self.figures().orders, 100)
 
+    def test_no_way_round_the_button(self):
+        """Orders accepted by their state, for another customer, or of moved lines."""
+        other = self.create_customer()
+        other.account_limit = 10
+        for price, values in (
+            (101, {"state": "sale"}),
+            (60, {"partner_id": other.id, "partner_invoice_id": other.id}),
+        ):
+            order = self.order(price=price)
+            if "state" not in values:
+                order.action_confirm()
+            with self.assertRaisesRegex(UserError, "credit limit"):
+                with self.cr.savepoint():
+                    order.write(values)
+        more = self.order(price=41)
+        with self.assertRaisesRegex(UserError, "credit limit"), self.cr.savepoint():
+            more.order_line.order_id = order
+        with self.assertRaisesRegex(UserError, "credit limit"), self.cr.savepoint():
+            more.copy({"state": "sale"})
+
     def test_policies(self):
         for policy, limit, passes in (
             ("block", 0, True),  # core's meaning of zero

@@ -76,6 +76,30 @@ class TestCardDesk(DeskCommon):
         self.operate("adjust", card, amount=20)
         self.assertEqual(card.points, 30)
 
+    def test_a_ceiling_is_of_a_holder(self):
+        """Further cards give no more: of the same customer, or of nobody."""
+        self.env.company.card_adjust_most_points = 100
+        self.operate("adjust", amount=60)
+        program = self.card.program_id.copy({"name": "Second"})
+        second = self.create_card(self.card.partner_id, 10, program)
+        with self.assertRaisesRegex(UserError, "at most"), self.cr.savepoint():
+            self.operate("adjust", second, amount=60)
+        self.env.company.card_adjust_most_money = 20
+        bearers = self.wallet.copy({"name": "Gift", "program_type": "gift_card"})
+        first, second = (
+            self.create_card(self.env["res.partner"], 0, bearers) for _number in "12"
+        )
+        self.operate("adjust", first, amount=15)
+        with self.assertRaisesRegex(UserError, "at most"), self.cr.savepoint():
+            self.operate("adjust", second, amount=15)
+
+    def test_states_come_of_actions(self):
+        cards = self.env["loyalty.card"].with_user(self.officer)
+        values = {"program_id": self.card.program_id.id}
+        for told in ({"state": "replaced"}, {"replaced_by_id": self.card.id}):
+            with self.assertRaises(AccessError), self.cr.savepoint():
+                cards.create([{**values, **told}])
+
     def test_each_operation_needs_its_right(self):
         for operation, values in (
             ("adjust", {"amount": 5}),

@@ -117,6 +117,70 @@ class TestOuterTricks(ReturnsCommon):
         self.send(self.ticket([back], paid=-40))
         self.assertEqual(sold._get_value_unpaid(), 40)
 
+    def quotation(self, *products):
+        lines = [
+            Command.create(
+                {"product_id": product.id, "price_unit": price, "tax_ids": False}
+            )
+            for product, price in products
+        ]
+        self.cashier.sudo().group_ids += self.env.ref(
+            "sales_team.group_sale_salesman_all_leads"
+        )
+        order = self.env["sale.order"].with_user(self.cashier).sudo()
+        return order.create({"partner_id": self.loaded.id, "order_line": lines})
+
+    def test_a_ticket_confirms_what_it_paid(self):
+        """An order that loads cards: not by a ticket of nothing that names it."""
+        order = self.quotation((self.gift_product, 500), (self.top_up, 70))
+        for linked in (order.order_line[0], order.order_line[1]):
+            line = self.line(price=0, sale_order_line_id=linked.id)
+            with self.assertRaisesRegex(AccessError, "570.00"):
+                self.send(self.ticket([line], paid=0))
+        self.assertEqual((order.state, self.wallet.points), ("draft", 80))
+
+    def test_an_order_that_a_till_settles(self):
+        """Its cards are loaded and its points won once, for what the till took."""
+        order = self.quotation((self.bike, 100), (self.top_up, 40))
+        lines = [
+            self.line(
+                one.product_id,
+                one.price_unit,
+                tax_ids=[],
+                sale_order_origin_id=order.id,
+                sale_order_line_id=one.id,
+            )
+            for one in order.order_line
+        ]
+        claims = {
+            self.card.id: self.claim(self.card, 100),
+            self.wallet.id: self.claim(self.wallet, 40, self.wallets),
+        }
+        self.points.sudo().sale_ok = True
+        before = self.card.points
+        self.send(self.claimed(lines, claims, (self.cash, 140)))
+        self.assertEqual(order.state, "sale")
+        self.assertEqual((self.wallet.points, self.card.points - before), (120, 100))
+
+    def test_an_empty_wallet_keeps_its_holder(self):
+        """What comes back to it is not for somebody else, nor for a voucher."""
+        sale = self.pay([self.line(price=80)], self.wallet, 80)
+        self.assertEqual(self.wallet.points, 0)
+        clerk = self.create_user(
+            "trick_clerk",
+            "sales_team.group_sale_salesman_all_leads",
+            "clientele.group_card_issue",
+            "clientele.group_card_block",
+        )
+        thief = self.env["res.partner"].sudo().create({"name": "Thief"})
+        wallet = self.wallet.with_user(clerk).sudo(False)
+        with self.assertRaises(AccessError):
+            wallet.partner_id = thief
+        wallet.action_archive()
+        back = [self.back(sale.lines)]
+        with self.assertRaisesRegex(UserError, "card|manager"):
+            self.give_back(back, (self.method, -80))
+
     def test_rounding_pays_for_no_value(self):
         """Five lines may be five cents apart, where none of them loads a card."""
         claims = {-1: self.claim(None, 100, self.gift_cards)}

@@ -1,4 +1,4 @@
-from odoo import Command
+from odoo import SUPERUSER_ID, Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
@@ -87,6 +87,43 @@ class TestSaleValue(CardPaymentsCommon):
         )
         with self.assertRaisesRegex(AccessError, "200.00"):
             order.action_confirm()
+
+    def test_one_payment_loads_once(self):
+        """What was spent before the order was cancelled is paid for again."""
+        order = self.order((self.top_up, 50))
+        self.pay_online(order, 50)
+        order.action_confirm()
+        self.wallet.sudo()._move_points(-100, "change", "Spent")
+        order._action_cancel()
+        self.assertEqual(self.wallet.points, 0)
+        order.action_draft()
+        with self.assertRaisesRegex(AccessError, "20.00"):
+            order.action_confirm()
+
+    def test_payment_on_delivery_is_no_money_yet(self):
+        """Core's job confirms what is paid when it is delivered."""
+        order = self.order((self.gift_product, 200))
+        plain = self.order((self.bike, 30))
+        for one in order + plain:
+            payment = self.pay_online(one, one.amount_total)
+            payment.provider_id.write(
+                {"code": "custom", "custom_mode": "cash_on_delivery"}
+            )
+            payment.state = "pending"
+            job = payment.with_user(SUPERUSER_ID).with_context(lang="en_US")
+            job._post_process()
+        self.assertEqual((order.state, plain.state), ("sent", "sale"))
+        notes = "".join(order.message_ids.mapped("body"))
+        self.assertIn("Not confirmed", notes)
+
+    def test_what_replaced_a_card_answers_for_it(self):
+        order = self.order((self.bike, 1000))
+        order.action_confirm()
+        before = self.card.points
+        new = self.card.with_user(self.boss)._replace(None, "Lost")
+        self.assertEqual(new.points, before)
+        order._action_cancel()
+        self.assertEqual(new.points, before - 1000)
 
     def test_one_payment_of_two_orders(self):
         first = self.order((self.gift_product, 200))

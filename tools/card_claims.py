@@ -283,7 +283,7 @@ class CardClaims(AskedCards):
         ):
             rate = rule.reward_point_amount
             sold = (self.lines - self.rewards).filtered(
-                lambda line: not line.sale_order_origin_id  # its order loads the card
+                lambda line: not line._get_settled_order()  # that loads the card
             )
             lines = rule._filter_lines(sold)
             # Each card has what one piece of its own line cost.

@@ -129,7 +129,13 @@ export class AccountDesk {
      * @param {number} amount that is paid
      */
     settle(partner, rows, amount) {
-        const order = this.pos.addNewOrder();
+        const current = this.pos.getOrder();
+        const isFree =
+            current &&
+            !current.finalized &&
+            current.isEmpty() &&
+            !current.payment_ids.length;
+        const order = isFree ? current : this.pos.addNewOrder();
         order.settlement_claims = JSON.stringify(
             rows.map(({kind, id, amount: part}) => ({kind, id, amount: part}))
         );
@@ -137,6 +143,18 @@ export class AccountDesk {
         const {data: line} = order.addPaymentline(this.method);
         line.setAmount(-amount);
         this.pos.navigate("PaymentScreen", {orderUuid: order.uuid});
+    }
+
+    /** Give a settlement up, while nobody paid: the ticket is free for a sale. */
+    giveUp(order) {
+        if (!order?.isSettlement || order.finalized) {
+            return;
+        }
+        const lines = [...order.payment_ids];
+        if (lines.every((line) => !line.isElectronic?.() && !line.isByCard)) {
+            lines.forEach((line) => order.removePaymentline(line));
+            order.settlement_claims = false;
+        }
     }
 
     async call(method, args) {

@@ -20,6 +20,10 @@ export class CardDesk {
         return methods.find((one) => one.use_payment_terminal === TERMINAL);
     }
 
+    get offlineText() {
+        return _t("No network: what the card holds cannot be asked for now.");
+    }
+
     /** Cards that were shown for a ticket and can pay it. */
     shownFor(order) {
         return (this.shown[order.uuid] ||= []);

@@ -84,8 +84,11 @@ export class CustomerFinder {
                 : await this.takes(code, () => this.findProduct(code));
         if (!isDone) {
             this.pos.sound.play("error");
+            const isUnasked = code.type === "coupon" && this.pos.data.network.offline;
             this.pos.notification.add(
-                _t("Go back to the ticket to scan products and vouchers."),
+                isUnasked
+                    ? this.pos.cards.offlineText
+                    : _t("Go back to the ticket to scan products and vouchers."),
                 {type: "warning"}
             );
         }

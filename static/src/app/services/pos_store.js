@@ -91,6 +91,13 @@ patch(PosStore.prototype, {
             this.keepClaims(order);
         }
     },
+    /** Back from a settlement gives it up: a sale would carry its line along. */
+    async onClickBackButton() {
+        if (this.router.state.current === "PaymentScreen") {
+            this.accounts.giveUp(this.getOrder());
+        }
+        return await super.onClickBackButton(...arguments);
+    },
     /** What a ticket moves on cards is counted once: it may be sent much later. */
     keepClaims(order) {
         order.card_claims ||= JSON.stringify(
@@ -116,6 +123,10 @@ patch(PosStore.prototype, {
     async activateCode(code) {
         const order = this.getOrder();
         const card = await this.cards.show(order, code);
+        if (!card && this.data.network.offline && !this.isPromoCode(code)) {
+            this.notification.add(this.cards.offlineText, {type: "warning"});
+            return false;
+        }
         if (!card) {
             return await super.activateCode(...arguments);
         }
@@ -124,6 +135,14 @@ patch(PosStore.prototype, {
             type: "success",
         });
         return true;
+    },
+    /** Whether the till knows the code without asking: it is that of a promotion. */
+    isPromoCode(code) {
+        return this.models["loyalty.rule"].some(
+            (rule) =>
+                rule.mode === "with_code" &&
+                [rule.code, rule.promo_barcode].includes(code)
+        );
     },
     /**
      * A card that another till used meanwhile: what it holds is asked for. Without a

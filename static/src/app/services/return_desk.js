@@ -127,7 +127,8 @@ export class ReturnDesk {
             .filter(({payment_method_id: method}) => method.type === "pay_later")
             .reduce((sum, {amount}) => sum - amount, 0);
         const {owed = 0} = order.uiState.returnTerms || {};
-        return order.currency.round(Math.max(owed - given, 0));
+        const back = Math.max(-order.totalDue, 0);
+        return order.currency.round(Math.max(Math.min(owed, back) - given, 0));
     }
 
     /** How the sale of a return was paid, as people read it. */
@@ -161,11 +162,41 @@ export class ReturnDesk {
         return order.currency.round(Math.max(-total, 0));
     }
 
-    /** What a return puts on account that its sale did not. */
-    creditBeyond(order) {
+    /**
+     * What a return puts on account that its sale did not.
+     *
+     * @param {Object} order
+     * @param {Object[]} [added] payments that the cashier is about to add
+     * @returns {number} zero or more
+     */
+    creditBeyond(order, added = []) {
         const {sales, returns} = this.salesOf(order);
         const others = [...sales, ...returns].flatMap((one) => one.payment_ids);
-        return order.currency.round(creditBeyond([...order.payment_ids], others));
+        const own = [...order.payment_ids, ...added];
+        return order.currency.round(creditBeyond(own, others));
+    }
+
+    /**
+     * What may go on account of a return: what its sale put there, but for who has
+     * the right.
+     *
+     * @param {Object} order
+     * @param {Object} method
+     * @param {number} due below zero
+     * @returns {number} zero or more
+     */
+    mostOnAccount(order, method, due) {
+        if (this.policy.without_receipt) {
+            return -due;
+        }
+        const line = {payment_method_id: method, amount: due};
+        return order.currency.round(-due - this.creditBeyond(order, [line]));
+    }
+
+    get creditText() {
+        return _t(
+            "This sale did not go on account: give the value back as it was paid, or by voucher. A credit on account takes a right of its own: ask a manager."
+        );
     }
 
     /**
@@ -204,9 +235,7 @@ export class ReturnDesk {
             );
         }
         if (credit > 0 && !mayDo) {
-            return _t(
-                "This sale did not go on account: give the value back as it was paid, or by voucher. A credit on account takes a right of its own: ask a manager."
-            );
+            return this.creditText;
         }
         if (most !== false && Math.max(value, credit) > most) {
             return _t(

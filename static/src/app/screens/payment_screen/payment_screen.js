@@ -68,13 +68,21 @@ patch(PaymentScreen.prototype, {
             });
             return 0;
         }
+        if (method.type === "pay_later") {
+            const credit = returns.mostOnAccount(this.currentOrder, method, due);
+            if (!credit) {
+                this.notification.add(returns.creditText, {type: "warning"});
+            }
+            return -credit;
+        }
         const most = returns.mostBackBy(this.currentOrder, method);
         if (!most) {
             this.notification.add(
                 _t(
-                    "%(method)s gives nothing more back here: this sale was paid by %(paid)s. Give it back so, or by voucher; another means takes a manager.",
+                    "%(method)s gives nothing more back here: this sale was paid by %(paid)s. Give it back so, or by voucher (button “%(voucher)s”); another means takes a manager.",
                     {
                         method: method.name,
+                        voucher: this.pos.cards.method?.name || _t("Voucher"),
                         paid: returns.paidBy(this.currentOrder) || _t("an exchange"),
                     }
                 ),
@@ -91,6 +99,11 @@ patch(PaymentScreen.prototype, {
         return this.isRefundOrder
             ? this.pos.returns.owedOnAccount(this.currentOrder)
             : 0;
+    },
+    /** What is paid on the account, where the ticket does nothing else. */
+    get settled() {
+        const {currentOrder: order} = this;
+        return order.isSettlement ? -this.pos.accounts.onAccount(order) : 0;
     },
     /** A return asks at once where its money goes. */
     async addNewPaymentLine(method) {
@@ -129,6 +142,22 @@ patch(PaymentScreen.prototype, {
             this.pos.cards.release(uuid);
         }
         return super.deletePaymentLine(...arguments);
+    },
+    /** What is settled, or paid ahead, was chosen in the account's window. */
+    updateSelectedPaymentline() {
+        const line = this.selectedPaymentLine;
+        if (!this.currentOrder.isSettlement || !line) {
+            return super.updateSelectedPaymentline(...arguments);
+        }
+        if (line.payment_method_id.type === "pay_later") {
+            this.numberBuffer.reset();
+            this.notification.add(
+                _t("Press a means of payment first. To change the amount, go back."),
+                {type: "warning"}
+            );
+            return undefined;
+        }
+        return super.updateSelectedPaymentline(...arguments);
     },
     /** Why the button does nothing here. */
     async toggleIsToInvoice() {

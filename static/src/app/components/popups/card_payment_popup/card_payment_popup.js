@@ -168,10 +168,7 @@ export class CardPaymentPopup extends Component {
         try {
             await action();
         } catch (error) {
-            this.state.error = explain(
-                error,
-                _t("No network: what the card holds cannot be asked for now.")
-            );
+            this.state.error = explain(error, this.pos.cards.offlineText);
         } finally {
             this.state.isBusy = false;
         }
