@@ -248,8 +248,10 @@ class PosOrder(models.Model):
 
     # === ACTION METHODS, CALLED BY THE TILL === #
 
-    def clientele_issued_vouchers(self):
-        """The vouchers that this ticket issued, with their codes, to be printed.
+    def clientele_issued_cards(self):
+        """The vouchers, gift cards and coupons that this ticket issued, to be printed.
+
+        Whoever has their code has what they hold: a customer's own card is not one.
 
         Codes are money: they are told to the till of the ticket, while it is open.
 
@@ -262,8 +264,7 @@ class PosOrder(models.Model):
         if order.session_id != order.config_id.current_session_id:
             return []
         rows = self.env["loyalty.history"].sudo()._of_documents(order)
-        given = rows.filtered(lambda row: row.kind == "payment" and row.amount > 0)
-        cards = given.card_id
+        cards = rows.filtered(lambda row: row.amount > 0).card_id
         return [
             {
                 "program_name": f"{card.program_id.name} "
@@ -272,5 +273,5 @@ class PosOrder(models.Model):
                 "code": card.code,
             }
             for card in cards
-            if card.source_pos_order_id == order
+            if card.source_pos_order_id == order and not card.program_id.is_nominative
         ]

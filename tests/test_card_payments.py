@@ -366,7 +366,7 @@ class TestCardPayments(CardPaymentsCommon):
         self.assertEqual(voucher.source_pos_order_id, refund)
         self.assertGreater(voucher.expiration_date, fields.Date.today())
         self.assertFalse(refund.payment_ids - refund.payment_ids.filtered("card_id"))
-        [printed] = refund.with_user(self.cashier).clientele_issued_vouchers()
+        [printed] = refund.with_user(self.cashier).clientele_issued_cards()
         self.assertEqual(printed["code"], voucher.code)
         self.pay([self.bike_line()], voucher, 25)
         self.assertEqual(voucher.points, 0)

@@ -53,6 +53,7 @@ addTour("clientele_card_gift_sold", () => [
     ProductScreen.addOrderline("Gift card", "1"),
     ProductScreen.totalAmountIs("50.00"),
     pay(),
+    Card.receiptSays("50.00", "Until", "044"),
     ReceiptScreen.clickNextOrder(),
     ProductScreen.orderIsEmpty(),
 ]);

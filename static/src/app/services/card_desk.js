@@ -165,16 +165,18 @@ export class CardDesk {
         await this.withoutNetwork(() => this.call("clientele_card_release", [uuid]));
     }
 
-    /** What returns were paid with, printed on the receipt. */
-    async loadVouchers(order) {
-        const given = order.payment_ids.some(
+    /** What a ticket issued, printed on its receipt: vouchers and cards that it sold. */
+    async loadIssued(order) {
+        const isGiven = order.payment_ids.some(
             (line) =>
                 line.amount < 0 &&
                 line.payment_method_id.use_payment_terminal === TERMINAL
         );
-        if (given && typeof order.id === "number") {
+        const isSold = order.lines.some((line) => line.loadsCard && line.qty > 0);
+        const isIssuing = isGiven || isSold || order.uiState.makesCards;
+        if (isIssuing && typeof order.id === "number") {
             const {data} = this.pos;
-            const issued = await data.call("pos.order", "clientele_issued_vouchers", [
+            const issued = await data.call("pos.order", "clientele_issued_cards", [
                 [order.id],
             ]);
             if (issued.length) {

@@ -100,23 +100,23 @@ patch(PosStore.prototype, {
     },
     /** What a ticket moves on cards is counted once: it may be sent much later. */
     keepClaims(order) {
-        order.card_claims ||= JSON.stringify(
-            claimsOf(this, order, super.postProcessLoyalty)
-        );
+        if (!order.card_claims) {
+            const claims = claimsOf(this, order, super.postProcessLoyalty);
+            order.uiState.makesCards = Object.keys(claims).some((key) => key < 0);
+            order.card_claims = JSON.stringify(claims);
+        }
     },
-    /** Vouchers that pay for a return are printed with its receipt. */
+    /** Vouchers and cards that a ticket issued are printed with its receipt. */
     async postSyncAllOrders(orders) {
         await super.postSyncAllOrders(...arguments);
         for (const order of orders) {
-            await this.cards.loadVouchers(order);
+            await this.cards.loadIssued(order);
         }
         this.permit.touch(); // no ticket waits for it
     },
-    /** A return whose answer was lost has its voucher when it is printed again. */
+    /** A ticket whose answer was lost has its cards when it is printed again. */
     async printReceipt({order = this.getOrder()} = {}) {
-        await this.customers.finder.withoutNetwork(() =>
-            this.cards.loadVouchers(order)
-        );
+        await this.customers.finder.withoutNetwork(() => this.cards.loadIssued(order));
         return await super.printReceipt(...arguments);
     },
     /** A code that pays waits for the payment screen. */

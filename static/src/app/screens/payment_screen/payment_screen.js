@@ -141,6 +141,10 @@ patch(PaymentScreen.prototype, {
         if (line?.isByCard && line.payment_status === "done") {
             this.pos.cards.release(uuid);
         }
+        const isSettled = line?.payment_method_id.type === "pay_later";
+        if (isSettled && this.currentOrder.isSettlement) {
+            return this.pos.onClickBackButton(); // which gives the settlement up
+        }
         return super.deletePaymentLine(...arguments);
     },
     /** What is settled, or paid ahead, was chosen in the account's window. */
