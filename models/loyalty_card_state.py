@@ -92,7 +92,8 @@ class LoyaltyCard(models.Model):
         if self.env.su or Ledger.of(self.env):
             return
         told = {name for vals in vals_list for name in vals if vals[name]}
-        if told & {"replaced_by_id", "state", "state_reason"}:
+        sealed = SEALED - {"program_id"} | {"replaced_by_id", "state", "state_reason"}
+        if told & sealed:
             raise AccessError(self.env._("You have no right to change this of a card."))
 
     # === ACTION METHODS === #
@@ -110,7 +111,12 @@ class LoyaltyCard(models.Model):
         :rtype: bool
         """
         rows = self.env["loyalty.history"].sudo()
-        return bool(rows.search_count([("card_id", "in", self.ids)], limit=1))
+        former = self.sudo().with_context(active_test=False)
+        return bool(
+            self.sudo().points_owed
+            or former.search_count([("replaced_by_id", "in", self.ids)], limit=1)
+            or rows.search_count([("card_id", "in", self.ids)], limit=1)
+        )
 
     def _set_state(self, state, reason):
         """Change the state of cards whose right was checked.

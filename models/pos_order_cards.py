@@ -69,7 +69,10 @@ class PosOrder(models.Model):
         returned = self.lines.refunded_orderline_id
         if returned and rewards:
             self._give_back()  # what it takes back pays for no reward of the ticket
-        if claims or rewards:
+        settled = self.lines.filtered(
+            lambda line: line._is_money() and line._get_settled_order()
+        )
+        if claims or rewards or settled:
             self._settle_cards(claims)
         if self.card_claims:
             self.card_claims = False  # codes are in it, and it has served
@@ -128,6 +131,28 @@ class PosOrder(models.Model):
                 raise
             counted.give_up()
             return {}
+
+    def _get_loads_covered(self, lines):
+        """Count what money of the ticket paid of the value on these lines.
+
+        Goods are paid first, then value on other lines; cards, accounts and what came
+        back pay for no value.
+
+        :param lines: pos.order.line of the ticket that load cards
+        :return: in the currency of the ticket
+        :rtype: float
+        """
+        self.ensure_one()
+        amounts = self._get_line_amounts()
+        loads = self.lines.filtered(lambda line: line._is_money())
+        value = sum(amounts[line].included for line in loads)
+        total = self._get_total(amounts)
+        unpaid = total - sum(self.payment_ids.mapped("amount"))
+        if unpaid <= self._get_payment_tolerance():
+            unpaid = 0.0
+        missing = self._get_value_payments() + unpaid - (total - value)
+        others = sum(amounts[line].included for line in loads - lines)
+        return max(value - max(missing, 0.0) - max(others, 0.0), 0.0)
 
     def _get_issued_cards(self):
         """The cards that the ticket created.

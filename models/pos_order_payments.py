@@ -4,7 +4,7 @@ from odoo.tools import consteq, float_compare
 
 from ..tools.card_claims import DIGITS
 from ..tools.ledger import Ledger
-from ..tools.trust import storing
+from ..tools.trust import SET_UP, storing
 from .pos_payment import TERMINAL
 
 
@@ -262,6 +262,9 @@ class PosOrder(models.Model):
         self.check_access("read")
         order = self.sudo()
         if order.session_id != order.config_id.current_session_id:
+            return []
+        sellers = order.user_id | order.create_uid
+        if self.env.user not in sellers and not self.env.user.has_group(SET_UP):
             return []
         rows = self.env["loyalty.history"].sudo()._of_documents(order)
         cards = rows.filtered(lambda row: row.amount > 0).card_id

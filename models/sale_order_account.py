@@ -1,12 +1,14 @@
 from contextlib import contextmanager
 
 from odoo import api, models
+from odoo.exceptions import AccessError
 
 from ..tools.ledger import SEALED, Ledger
+from ..tools.trust import is_job
 from .clientele_account import ACCEPTED
 
 # What says who owes an order, and what lines come to.
-OWING = {"company_id", "partner_id", "partner_invoice_id", "state"}
+OWING = {"company_id", "currency_id", "partner_id", "partner_invoice_id", "state"}
 GROWING = {"discount", "order_id", "price_unit", "product_uom_qty", "tax_ids"}
 
 
@@ -32,12 +34,17 @@ class SaleOrder(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        orders = super().create(vals_list)
+        vals_list = [_without_rate(vals) for vals in vals_list]
+        context = _without_rate(self.env.context, "default_")
+        model = self.with_env(self.env(context=context))
+        orders = super(SaleOrder, model).create(vals_list).with_env(self.env)
         orders._check_not_blocked()
         orders._check_accepted({})
         return orders
 
     def write(self, vals):
+        if "currency_rate" in vals and not is_job(self.env):
+            raise AccessError(self.env._("The rate of an order is that of its day."))
         is_other = not Ledger.of(self.env) and OWING & set(vals)
         former = {order: order._get_owing() for order in self} if is_other else {}
         result = super().write(vals)
@@ -101,7 +108,7 @@ class SaleOrder(models.Model):
 
         :rtype: tuple
         """
-        return (self.state == "sale", self._get_debtor())
+        return (self.state == "sale", self._get_debtor(), self.currency_id)
 
     def _check_accepted(self, former):
         """Refuse beyond the limit what is accepted otherwise than by its button.
@@ -132,7 +139,8 @@ class SaleOrderLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        order_ids = {vals["order_id"] for vals in vals_list if vals.get("order_id")}
+        told = self.env.context.get("default_order_id")
+        order_ids = {vals.get("order_id", told) for vals in vals_list} - {False, None}
         with self.env["sale.order"].browse(order_ids)._checking_growth():
             return super().create(vals_list)
 
@@ -151,3 +159,16 @@ class PaymentTransaction(models.Model):
         """What was paid is never refused: not even where a part stays to be paid."""
         paid = self.with_context(**{ACCEPTED: SEALED})
         return super(PaymentTransaction, paid)._check_amount_and_confirm_order()
+
+
+def _without_rate(values, prefix=""):
+    """Take the rate of an order out of what somebody told: its day says it.
+
+    :param values: a mapping of names that begin with the prefix
+    :rtype: dict
+    """
+    return {
+        name: value
+        for name, value in values.items()
+        if name != f"{prefix}currency_rate"
+    }

@@ -150,34 +150,34 @@ class SaleOrder(models.Model):
                 amount, self.currency_id, self.company_id, today
             )
             for other in payment.sale_order_ids - self:
-                if other.state == "sale":
-                    total -= other.currency_id._convert(
-                        other._get_value_to_pay(),
-                        self.currency_id,
-                        self.company_id,
-                        today,
-                    )
+                is_loaded = other.state == "sale"
+                loaded = other._get_value_to_pay() if is_loaded else 0.0
+                total -= other.currency_id._convert(
+                    loaded or other._get_value_kept(),
+                    self.currency_id,
+                    self.company_id,
+                    today,
+                )
         return total
 
     def _get_loads_settled(self):
-        """What tills took for the value: money pays it there, the gate sees to it.
+        """What tills took in money for the value, and did not give back.
 
         :return: in the currency of the order
         :rtype: float
         """
         self.ensure_one()
         lines = self.sudo().pos_order_line_ids.filtered(
-            lambda line: line._is_money()
-            and line.qty * line.price_unit > 0
-            and line.order_id.state in PAID
+            lambda line: line._is_money() and line.order_id.state in PAID
         )
-        back = lines.refund_orderline_ids.filtered(
-            lambda line: line.order_id.state in PAID
-        )
-        # Tills turn the sign of what they began as a return.
-        return sum(abs(line.price_subtotal_incl) for line in lines) - sum(
-            abs(line.price_subtotal_incl) for line in back
-        )
+        total = 0.0
+        for ticket, sold in lines.grouped("order_id").items():
+            total += ticket._get_loads_covered(sold)
+        for ticket, back in lines.refund_orderline_ids.grouped("order_id").items():
+            if ticket.state in PAID:
+                amounts = ticket._get_line_amounts()
+                total += sum(amounts[line].included for line in back)
+        return total
 
     def _may_load_on_credit(self):
         """Whether who manages cards does it, or a job.

@@ -177,6 +177,18 @@ class TestAccountLimits(AccountsCommon):
             more.order_line.order_id = order
         with self.assertRaisesRegex(UserError, "credit limit"), self.cr.savepoint():
             more.copy({"state": "sale"})
+        lines = self.env["sale.order.line"].with_context(default_order_id=order.id)
+        with self.assertRaisesRegex(UserError, "credit limit"), self.cr.savepoint():
+            lines.create({"product_id": self.goods.id, "price_unit": 41})
+        seller = new_test_user(
+            self.env, "rate_seller", "sales_team.group_sale_salesman_all_leads"
+        )
+        with self.assertRaises(AccessError), self.cr.savepoint():
+            order.with_user(seller).sudo().currency_rate = 10000
+        told = self.env["sale.order"].create(
+            {"partner_id": self.zoe.id, "currency_rate": 10000}
+        )
+        self.assertEqual(told.currency_rate, 1)
 
     def test_policies(self):
         for policy, limit, passes in (

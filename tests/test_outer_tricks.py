@@ -139,6 +139,32 @@ class TestOuterTricks(ReturnsCommon):
                 self.send(self.ticket([line], paid=0))
         self.assertEqual((order.state, self.wallet.points), ("draft", 80))
 
+    def test_money_pays_what_an_order_loads(self):
+        """Not what comes off the same ticket, nor an account, whatever is claimed."""
+        for extra, payments in (
+            ([self.line(qty=-1, price=90)], []),
+            ([self.line(price=-90)], []),
+            ([self.line(self.tip, -90)], []),
+            ([self.line(self.deposit, -90)], []),
+            ([], [(self.on_account, 90)]),
+        ):
+            order = self.quotation((self.top_up, 90))
+            load = self.line(
+                self.top_up,
+                90,
+                tax_ids=[],
+                sale_order_origin_id=order.id,
+                sale_order_line_id=order.order_line.id,
+            )
+            ticket = self.claimed([load, *extra], {}, *payments)
+            with self.assertRaises(UserError):
+                self.send(ticket)
+            self.assertEqual((order.state, self.wallet.points), ("draft", 80))
+        lines = [{**load, "discount": 200}, self.line(price=90)]
+        with self.assertRaises(UserError):
+            self.send(self.claimed(lines, {}))
+        self.assertEqual((order.state, self.wallet.points), ("draft", 80))
+
     def test_an_order_that_a_till_settles(self):
         """Its cards are loaded and its points won once, for what the till took."""
         order = self.quotation((self.bike, 100), (self.top_up, 40))
@@ -176,6 +202,10 @@ class TestOuterTricks(ReturnsCommon):
         wallet = self.wallet.with_user(clerk).sudo(False)
         with self.assertRaises(AccessError):
             wallet.partner_id = thief
+        new = wallet._replace(None, "Lost").with_user(clerk).sudo(False)
+        with self.assertRaises(AccessError):
+            new.partner_id = thief
+        wallet = new
         wallet.action_archive()
         back = [self.back(sale.lines)]
         with self.assertRaisesRegex(UserError, "card|manager"):

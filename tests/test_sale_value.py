@@ -99,6 +99,13 @@ class TestSaleValue(CardPaymentsCommon):
         order.action_draft()
         with self.assertRaisesRegex(AccessError, "20.00"):
             order.action_confirm()
+        # Nor does the same payment pay what another order would load.
+        other = self.order((self.top_up, 50))
+        self.env["payment.transaction"].search(
+            [("sale_order_ids", "in", order.ids)]
+        ).sale_order_ids += other
+        with self.assertRaisesRegex(AccessError, "20.00"):
+            other.action_confirm()
 
     def test_payment_on_delivery_is_no_money_yet(self):
         """Core's job confirms what is paid when it is delivered."""
