@@ -60,6 +60,33 @@ class PosOrder(models.Model):
         for card, (taken, back) in moves:
             card._refund(taken, back, order)
 
+    def _get_points_of_orders(self, quantities):
+        """What orders won for goods that this sale settled, and that come back.
+
+        :param dict quantities: returned, by id of the line that was sold
+        :return: points, by loyalty.card
+        :rtype: dict
+        """
+        self.ensure_one()
+        lost, amounts = defaultdict(float), None
+        for line in self.lines.filtered(lambda line: quantities.get(line.id)):
+            order = line._get_settled_order()
+            if order.state == "sale" and line.qty and not line._is_money():
+                amounts = amounts or self._get_line_amounts()
+                part = quantities[line.id] / line.qty
+                lost[order] += amounts[line].included * part
+        taken = defaultdict(float)
+        for order, amount in lost.items():
+            goods = order.order_line - order._get_loads()
+            goods = goods.filtered(lambda line: not line.is_reward_line)
+            total = sum(max(price, 0.0) for price in goods.mapped("price_total"))
+            share = min(amount / total, 1.0) if total > 0 else 0.0
+            rows = self.env["loyalty.history"].sudo()._of_documents(order)
+            for row in rows.filtered(lambda row: row.kind == "sale"):
+                if not row.card_id.program_id.is_payment_program:
+                    taken[row.card_id._get_keeper()] += share * row.issued
+        return taken
+
     def _get_points_to_move(self, refunds, quantities):
         """What returns of this sale move now, less what they moved before.
 
@@ -76,7 +103,10 @@ class PosOrder(models.Model):
             lambda row: row.kind == "refund"
         )
         loaded = self._get_loaded_cards()
-        by_card = (sold | returned).grouped(lambda row: row.card_id._get_keeper())
+        by_card = dict((sold | returned).grouped(lambda row: row.card_id._get_keeper()))
+        of_orders = self._get_points_of_orders(quantities)
+        for card in of_orders:
+            by_card.setdefault(card, history.browse())
         if not by_card.keys() - set(loaded):
             return []
         sale_amounts = self._get_line_amounts()
@@ -90,7 +120,7 @@ class PosOrder(models.Model):
             of_sale, of_returns = of_card & sold, of_card & returned
             # Returns have both with a minus.
             lost = 1 - self._get_share_kept(card.program_id, *amounts)
-            taken = lost * sum(of_sale.mapped("issued"))
+            taken = lost * sum(of_sale.mapped("issued")) + of_orders.get(card, 0.0)
             taken += sum(of_returns.mapped("issued")) - spent_since[card]
             back = get_part(lines, quantities) * sum(of_sale.mapped("used"))
             back += sum(of_returns.mapped("used"))

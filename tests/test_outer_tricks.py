@@ -184,9 +184,15 @@ class TestOuterTricks(ReturnsCommon):
         }
         self.points.sudo().sale_ok = True
         before = self.card.points
-        self.send(self.claimed(lines, claims, (self.cash, 140)))
+        sale = self.send(self.claimed(lines, claims, (self.cash, 140)))
         self.assertEqual(order.state, "sale")
         self.assertEqual((self.wallet.points, self.card.points - before), (120, 100))
+        # What the order won for goods that come back goes, in any split.
+        goods = sale.lines.filtered(lambda line: line.product_id == self.bike)
+        self.give_back([self.back(goods, 0.4)], (self.cash, -40))
+        self.assertEqual(self.card.points - before, 60)
+        self.give_back([self.back(goods, 0.6)], (self.cash, -60))
+        self.assertEqual(self.card.points - before, 0)
 
     def test_an_empty_wallet_keeps_its_holder(self):
         """What comes back to it is not for somebody else, nor for a voucher."""
