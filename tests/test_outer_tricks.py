@@ -165,6 +165,25 @@ class TestOuterTricks(ReturnsCommon):
             self.send(self.claimed(lines, {}))
         self.assertEqual((order.state, self.wallet.points), ("draft", 80))
 
+    def test_what_comes_off_a_ticket_pays_no_order(self):
+        """What an order counts against a limit goes with what the ticket came to."""
+        order = self.sold_order(self.bike, 100)
+        owing = order.partner_id.commercial_partner_id
+
+        def count():
+            self.env.flush_all()
+            figures = owing.sudo().with_company(self.company)._get_account_figures()
+            return figures[owing].orders
+
+        self.assertEqual(count(), 100)
+        line = {"tax_ids": [], "sale_order_origin_id": order.id}
+        off = [self.line(**line), self.line(self.tip, -100)]
+        self.send(self.ticket(off, paid=0))
+        self.assertEqual(count(), 100)
+        paid = [self.line(price=30, **line)]
+        self.send(self.ticket(paid, paid=30))
+        self.assertEqual(count(), 70)
+
     def test_an_order_that_a_till_settles(self):
         """Its cards are loaded and its points won once, for what the till took."""
         order = self.quotation((self.bike, 100), (self.top_up, 40))

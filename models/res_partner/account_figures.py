@@ -181,11 +181,17 @@ class ResPartner(models.Model):
                       )
                 ) invoiced ON TRUE
                 LEFT JOIN LATERAL (
-                    SELECT SUM(line.price_subtotal_incl) AS amount
-                    FROM pos_order_line line
-                    JOIN pos_order ticket ON ticket.id = line.order_id
-                    WHERE line.sale_order_origin_id = ordered.id
-                      AND ticket.state IN ('paid', 'done')
+                    -- What else came off a ticket paid nothing of the order.
+                    SELECT SUM(LEAST(by_ticket.amount, by_ticket.total)) AS amount
+                    FROM (
+                        SELECT SUM(line.price_subtotal_incl) AS amount,
+                               GREATEST(MAX(ticket.amount_total), 0) AS total
+                        FROM pos_order_line line
+                        JOIN pos_order ticket ON ticket.id = line.order_id
+                        WHERE line.sale_order_origin_id = ordered.id
+                          AND ticket.state IN ('paid', 'done')
+                        GROUP BY ticket.id
+                    ) by_ticket
                 ) sold ON TRUE
                 WHERE ordered.state = 'sale'
                   AND ordered.company_id = ANY(%(companies)s)
