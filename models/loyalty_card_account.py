@@ -77,7 +77,7 @@ class LoyaltyCard(models.Model):
         self.ensure_one()
         self._check_card_right(ISSUE)
         self._check_open()
-        old = self.sudo()
+        old = self._operated()
         code = (code or "").strip() or self._generate_code()
         self._check_free_code(code)
         # The account is free before the new card takes it.
@@ -105,7 +105,7 @@ class LoyaltyCard(models.Model):
         self.ensure_one()
         balance = self.points
         self._move_points(-balance, "transfer", reason)
-        self.write(
+        self._operated().write(
             {
                 "state": "replaced",
                 "state_reason": reason,

@@ -147,7 +147,7 @@ class LoyaltyCard(models.Model):
         """
         self._check_card_right(BLOCK)
         self._check_open()
-        self.sudo()._set_state(state, reason)
+        self._set_state(state, reason)
 
     def _unblock(self, reason):
         """Make blocked and lost cards usable again.
@@ -160,7 +160,7 @@ class LoyaltyCard(models.Model):
             raise UserError(
                 self.env._("Only blocked and lost cards can be made usable again.")
             )
-        self.sudo()._set_state("active", reason)
+        self._set_state("active", reason)
 
     def _change_validity(self, date):
         """Let cards be valid until another day, or without end.
@@ -183,7 +183,7 @@ class LoyaltyCard(models.Model):
         """
         self._check_card_right(MANAGE)
         self._check_open()
-        for card in self.sudo():
+        for card in self._operated():
             if heir:
                 heir.sudo()._check_heir_of(card)
             balance = card.points

@@ -37,7 +37,7 @@ class LoyaltyCard(models.Model):
         """
         self.ensure_one()
         if company.sudo().return_points_policy != "list":
-            card = self.sudo()
+            card = self._operated()
             card.points_owed += points
 
     def _record_moves(self, balances, kind):
@@ -73,7 +73,7 @@ class LoyaltyCard(models.Model):
 
         :param heir: loyalty.card
         """
-        card, heir = self.sudo(), heir.sudo()
+        card, heir = self._operated(), heir._operated()
         if card.points_owed and card.program_id == heir.program_id:
             heir.points_owed += card.points_owed
             card.points_owed = 0.0

@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
 from ..tools.ledger import Ledger
-from ..tools.trust import is_job
+from ..tools.trust import is_moving_cards
 
 # Which card a line of an order spends, and how much: core's rewards say it.
 SPENDING = {"coupon_id", "points_cost", "reward_id", "reward_identifier_code"}
@@ -61,7 +61,7 @@ class SaleOrder(models.Model):
         :param dict former: the cards that orders named before
         :raise AccessError: for a card that somebody wrote on an order
         """
-        if Ledger.of(self.env) or is_job(self.env):
+        if is_moving_cards(self.env):
             return
         for order in self.sudo():
             if order.applied_coupon_ids - former.get(order, self.env["loyalty.card"]):
@@ -75,7 +75,7 @@ class SaleOrder(models.Model):
         :param int partner_id: of the customer to come
         :raise UserError: for a confirmed order
         """
-        if Ledger.of(self.env) or is_job(self.env):
+        if is_moving_cards(self.env):
             return
         for order in self.filtered(lambda order: order.state == "sale"):
             if order.partner_id.id != partner_id and order._moves_cards():
@@ -197,7 +197,7 @@ class SaleOrderLine(models.Model):
 
         :raise AccessError: for what somebody wrote
         """
-        if self and not (Ledger.of(self.env) or is_job(self.env)):
+        if self and not is_moving_cards(self.env):
             raise AccessError(
                 self.env._("Cards pay orders by the button “Reward” alone.")
             )
@@ -234,7 +234,7 @@ class SaleOrderCouponPoints(models.Model):
 
         :raise AccessError: for what somebody wrote
         """
-        if not (Ledger.of(self.env) or is_job(self.env)):
+        if not is_moving_cards(self.env):
             raise AccessError(
                 self.env._("Orders give the points of what is on them, and no others.")
             )

@@ -74,6 +74,21 @@ class TillCardsCommon(ClienteleTillCommon):
         )
 
     @classmethod
+    def create_money_program(cls, program_type, product, **values):
+        """A programme that puts on cards what is paid for a product, line by line."""
+        return cls.create_program(
+            program_type,
+            applies_on="future",
+            rule={
+                "reward_point_mode": "money",
+                "reward_point_amount": 1,
+                "product_ids": [Command.set(product.ids)],
+            },
+            reward={"discount_mode": "per_point", "discount": 1, "required_points": 1},
+            **values,
+        )
+
+    @classmethod
     def create_card(cls, program, partner, points):
         return cls.env["loyalty.card"].create(
             {

@@ -227,15 +227,9 @@ class TestCardLiability(CardPaymentsCommon):
 
     def test_existing_gift_cards_are_converted(self):
         product = self.create_money_product("Old gift card")
-        old = self.create_program(
+        old = self.create_money_program(
             "gift_card",
-            applies_on="future",
-            rule={
-                "reward_point_mode": "money",
-                "reward_point_amount": 1,
-                "product_ids": [Command.set(product.ids)],
-            },
-            reward={"discount_mode": "per_point", "discount": 1, "required_points": 1},
+            product,
             pos_ok=False,
             company_id=self.company.id,
         )

@@ -202,7 +202,7 @@ class TestCardPayments(CardPaymentsCommon):
                 with self.assertRaises(AccessError):
                     report.with_user(user)._get_report_values(cards.ids)
         self.assertEqual((self.wallet.points, self.gift.points), (80, 50))
-        self.gift.sudo().source_pos_order_id = self.send(
+        self.gift._operated().source_pos_order_id = self.send(
             self.ticket([self.bike_line()])
         )
         with self.assertRaises(AccessError):

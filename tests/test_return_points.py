@@ -87,7 +87,7 @@ class TestReturnPoints(ReturnsCommon):
             for quantity in splits:
                 self.give_back([self.back(sale.lines, quantity)])
             self.assertEqual((self.card.points, self.card.points_owed), (0, 90))
-            self.card.sudo().points_owed = 0
+            self.card._operated().points_owed = 0
         self.assertEqual(sum(self.incidents("refund").mapped("amount")), 180)
         self.assert_balanced()
 
@@ -221,7 +221,7 @@ class TestReturnPoints(ReturnsCommon):
             ticket = self.return_ticket([self.back(sale.lines, price=price)])
             self.send(ticket | self.offline())
             self.assertEqual((self.card.points, self.card.points_owed), (0, owed))
-            self.card.sudo().points_owed = 0
+            self.card._operated().points_owed = 0
         sale = self.earn()
         self.spend_all_but(20)
         _refund, pay = self.return_in_office(sale, self.boss)
@@ -254,7 +254,7 @@ class TestReturnPoints(ReturnsCommon):
     # === DEBTS === #
 
     def test_what_is_owed_follows_the_points(self):
-        self.card.sudo().points_owed = 30
+        self.card._operated().points_owed = 30
         new = self.card.sudo()._replace("NEW-CODE-7", "Lost")
         self.assertEqual((self.card.points_owed, new.points_owed), (0, 30))
 

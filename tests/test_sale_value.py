@@ -276,15 +276,9 @@ class TestSaleSpending(CardPaymentsCommon):
     def setUpClass(cls):
         super().setUpClass()
         product = cls.create_money_product("Old top-up")
-        program = cls.create_program(
+        program = cls.create_money_program(
             "ewallet",
-            applies_on="future",
-            rule={
-                "reward_point_mode": "money",
-                "reward_point_amount": 1,
-                "product_ids": [Command.set(product.ids)],
-            },
-            reward={"discount_mode": "per_point", "discount": 1, "required_points": 1},
+            product,
             sale_ok=True,
         )
         cls.wallet = cls.create_card(program, cls.loaded, 80)

@@ -7,7 +7,7 @@ with what these sent.
 from odoo import SUPERUSER_ID
 from odoo.http import request
 
-from .ledger import SEALED
+from .ledger import SEALED, Ledger
 
 STORING = "clientele_ticket_storing"  # a ticket is stored or paid, and all is checked
 AT_TILL = "clientele_ticket_at_till"  # and it is a till that sent it
@@ -71,6 +71,14 @@ def is_job(env):
     :rtype: bool
     """
     return env.uid == SUPERUSER_ID and not request
+
+
+def is_moving_cards(env):
+    """Whether cards move by the document or the action that checked it, or by a job.
+
+    :rtype: bool
+    """
+    return bool(Ledger.of(env)) or is_job(env)
 
 
 def is_for_visitor(env):
