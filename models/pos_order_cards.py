@@ -146,13 +146,24 @@ class PosOrder(models.Model):
         amounts = self._get_line_amounts()
         loads = self.lines.filtered(lambda line: line._is_money())
         value = sum(amounts[line].included for line in loads)
-        total = self._get_total(amounts)
-        unpaid = total - sum(self.payment_ids.mapped("amount"))
-        if unpaid <= self._get_payment_tolerance():
-            unpaid = 0.0
-        missing = self._get_value_payments() + unpaid - (total - value)
+        missing = self._get_missing_for_value(amounts, value)
+        unpaid = self._get_total(amounts) - sum(self.payment_ids.mapped("amount"))
+        if unpaid > self._get_payment_tolerance():
+            missing += unpaid
         others = sum(amounts[line].included for line in loads - lines)
         return max(value - max(missing, 0.0) - max(others, 0.0), 0.0)
+
+    def _get_missing_for_value(self, amounts, value):
+        """Count what cards and accounts pay beyond the goods: no money, for value.
+
+        :param dict amounts: LineAmount of each line
+        :param float value: what the ticket puts on cards
+        :return: in the currency of the ticket; not above zero where money covers it
+        :rtype: float
+        """
+        # Taxes may be rounded in the total of the ticket only.
+        goods = self._get_total(amounts) - value
+        return self._get_value_payments() - goods
 
     def _get_issued_cards(self):
         """The cards that the ticket created.

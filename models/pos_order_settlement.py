@@ -83,13 +83,12 @@ class PosOrder(models.Model):
         if is_deposit and not self.settlement_text:
             amount = company.currency_id.format(ahead)
             names.append(self.env._("deposit of %s", amount))
-        if names:
-            self.settlement_text = ", ".join(names)
         payer = self.payer_id.with_company(company)
         figures = payer._get_account_figures().get(payer)
         self.write(
             {
                 "settlement_claims": False,
+                "settlement_text": ", ".join(names) or self.settlement_text,
                 "account_balance_after": (figures and figures.balance or 0.0)
                 * (self.currency_rate or 1.0),
                 "is_on_account": True,

@@ -126,9 +126,8 @@ class CardClaims(AskedCards):
         )
         if not any(self.amounts[line].included > 0 for line in lines):
             return
-        # Taxes may be rounded in the total of the ticket only.
-        goods = order._get_total(self.amounts) - self._get_total(lines)
-        missing = order._get_value_payments() - goods
+        value = self._get_total(lines)
+        missing = order._get_missing_for_value(self.amounts, value)
         missing -= order._get_returned_to_wallet(self.amounts)
         currency = order.currency_id
         if currency.compare_amounts(missing, currency.rounding) > 0:

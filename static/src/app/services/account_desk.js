@@ -151,7 +151,7 @@ export class AccountDesk {
             return;
         }
         const lines = [...order.payment_ids];
-        if (lines.every((line) => !line.isElectronic?.() && !line.isByCard)) {
+        if (lines.every((line) => !line.isElectronic() && !line.isByCard)) {
             lines.forEach((line) => order.removePaymentline(line));
             order.settlement_claims = false;
         }

@@ -141,27 +141,26 @@ patch(PaymentScreen.prototype, {
         if (line?.isByCard && line.payment_status === "done") {
             this.pos.cards.release(uuid);
         }
-        const isSettled = line?.payment_method_id.type === "pay_later";
-        if (isSettled && this.currentOrder.isSettlement) {
+        if (this.isSettled(line)) {
             return this.pos.onClickBackButton(); // which gives the settlement up
         }
         return super.deletePaymentLine(...arguments);
     },
-    /** What is settled, or paid ahead, was chosen in the account's window. */
+    /** Whether a line is what is settled, or paid ahead: the account's window says it. */
+    isSettled(line) {
+        const isOnAccount = line?.payment_method_id.type === "pay_later";
+        return Boolean(isOnAccount && this.currentOrder.isSettlement);
+    },
     updateSelectedPaymentline() {
-        const line = this.selectedPaymentLine;
-        if (!this.currentOrder.isSettlement || !line) {
+        if (!this.isSettled(this.selectedPaymentLine)) {
             return super.updateSelectedPaymentline(...arguments);
         }
-        if (line.payment_method_id.type === "pay_later") {
-            this.numberBuffer.reset();
-            this.notification.add(
-                _t("Press a means of payment first. To change the amount, go back."),
-                {type: "warning"}
-            );
-            return undefined;
-        }
-        return super.updateSelectedPaymentline(...arguments);
+        this.numberBuffer.reset();
+        this.notification.add(
+            _t("Press a means of payment first. To change the amount, go back."),
+            {type: "warning"}
+        );
+        return undefined;
     },
     /** Why the button does nothing here. */
     async toggleIsToInvoice() {
