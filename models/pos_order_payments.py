@@ -1,6 +1,6 @@
 from odoo import models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import consteq, float_compare
+from odoo.tools import consteq, float_compare, format_date
 
 from ..tools.card_claims import DIGITS
 from ..tools.ledger import Ledger
@@ -272,7 +272,8 @@ class PosOrder(models.Model):
             {
                 "program_name": f"{card.program_id.name} "
                 f"{card._format_points(card.points)}",
-                "expiration_date": card.expiration_date,
+                "expiration_date": card.expiration_date
+                and format_date(self.env, card.expiration_date),
                 "code": card.code,
             }
             for card in cards

@@ -3,6 +3,7 @@ from uuid import uuid4
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import new_test_user, tagged
+from odoo.tools import format_date
 
 from ..tools.ledger import Ledger
 from .common_cards import TillCardsCommon
@@ -368,6 +369,8 @@ class TestCardPayments(CardPaymentsCommon):
         self.assertFalse(refund.payment_ids - refund.payment_ids.filtered("card_id"))
         [printed] = refund.with_user(self.cashier).clientele_issued_cards()
         self.assertEqual(printed["code"], voucher.code)
+        until = format_date(refund.with_user(self.cashier).env, voucher.expiration_date)
+        self.assertEqual(printed["expiration_date"], until)
         self.pay([self.bike_line()], voucher, 25)
         self.assertEqual(voucher.points, 0)
 
