@@ -202,7 +202,7 @@ class ClienteleFamily(models.Model):
         for card in cards.filtered("active"):
             text = card.points_display
             if not card.points and not (holder and card.history_ids):
-                card.write({"state": "cancelled", "active": False})
+                card._operated().write({"state": "cancelled", "active": False})
                 continue
             if not holder:
                 raise UserError(

@@ -87,7 +87,7 @@ class LoyaltyProgram(models.Model):
             template.with_context(expiring=values["points"], expiry_date=day).send_mail(
                 card.id, email_layout_xmlid="mail.mail_notification_light"
             )
-        cards.write({"expiry_warned_on": today})
+        cards._operated().write({"expiry_warned_on": today})
 
     def _get_due_points(self, day):
         """The points that have ended on a day, by card.

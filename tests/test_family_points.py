@@ -66,6 +66,18 @@ class FamilyPointsCommon(TillCardsCommon):
 class TestFamilyPoints(FamilyPointsCommon):
     """Pools: what comes in, who earns and spends, what becomes of the points."""
 
+    def test_a_manager_pools_and_stops_before_anybody_earned(self):
+        """An empty card of the family is closed with the pool."""
+        empty = self.env["clientele.family"].create({"name": "Empty family"})
+        zoe = self.create_customer(lastname="Zidane", firstname="Zoran")
+        zoe.write({"family_id": empty.id, "family_role": "head"})
+        family = empty.with_user(self.manager)
+        family.pools_points = True
+        card = self.env["loyalty.card"].search([("family_id", "=", empty.id)])
+        self.assertEqual((len(card), card.points), (1, 0))
+        family.pools_points = False
+        self.assertEqual((card.state, card.active), ("cancelled", False))
+
     def test_the_same_cases_as_the_till(self):
         """static/tests/pool_cases.json: read by the till's own tests too."""
         with file_open("clientele/static/tests/pool_cases.json") as table:

@@ -147,11 +147,11 @@ class TestSynthesis(SynthesisCommon):
         action = self.zoe.with_company(self.company).action_view_prepaid()
         found = self.env["loyalty.card"].search(action["domain"])
         self.assertEqual(found, card)
-        card.sudo().write({"state": "blocked"})
+        card._operated().write({"state": "blocked"})
         self.assertEqual(self.parts(names=["account_prepaid"]), {})
-        card.sudo().write({"state": "active", "expiration_date": self.day(1)})
+        card._operated().write({"state": "active", "expiration_date": self.day(1)})
         self.assertEqual(self.parts(names=["account_prepaid"]), {})
-        card.sudo().write({"expiration_date": self.day(0)})
+        card._operated().write({"expiration_date": self.day(0)})
         self.assertEqual(self.parts(names=["account_prepaid"]), {"account_prepaid": 25})
 
     def prepaid(self, partner, amount):

@@ -73,7 +73,7 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
                 ],
                 limit=1,
             )
-            card.write({"state": "replaced", "replaced_by_id": heir.id})
+            card._operated().write({"state": "replaced", "replaced_by_id": heir.id})
         return result
 
     def _update_values(self, src_partners, dst_partner):
